@@ -1,0 +1,31 @@
+import { z } from '@hono/zod-openapi';
+
+/** A row's id. */
+export const id = z.uuid();
+
+/** An ISO 8601 moment with its offset, such as `2025-06-30T00:00:00Z`. */
+export const moment = z.iso.datetime({ offset: true });
+
+/** A page of a list is asked for by the `next_cursor` of the page before it. */
+export const page = {
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+  cursor: z.string().max(500).optional(),
+};
+
+/** What every error answer holds; `code` is one of `errorCodes`. */
+export const errorBody = z
+  .object({
+    success: z.literal(false),
+    error: z.string(),
+    code: z.string(),
+    details: z.unknown().optional(),
+  })
+  .openapi('Error');
+
+/** The answer to `{ "background": true }`: where to watch the run. */
+export const enqueued = z
+  .object({ success: z.literal(true), job_id: id, status_url: z.string() })
+  .openapi('Enqueued');
+
+/** In a function's body: answer at once, and do the work in the background. */
+export const background = z.boolean().default(false);

@@ -1,0 +1,72 @@
+import { z } from '@hono/zod-openapi';
+import { background, id } from './common.ts';
+
+/** Body of `capture-price-snapshot`. `includeAllItems`: the whole library rather than the project's items. */
+export const captureSnapshotInput = z.strictObject({
+  projectId: id,
+  includeAllItems: z.boolean().default(false),
+  background,
+});
+
+/** Answer of `capture-price-snapshot`. Money is in the project's currency. */
+export const captureSnapshotAnswer = z
+  .object({
+    success: z.literal(true),
+    project_id: id,
+    snapshot_id: id,
+    items_processed: z.int(),
+    /** Items left out since neither estimate, build-up nor catalogue has a price for them. */
+    items_without_price: z.int(),
+    total_value: z.number(),
+    snapshot_date: z.string(),
+    message: z.string(),
+  })
+  .openapi('PriceSnapshot');
+
+/** One price of an item, as a snapshot holds it. */
+export const priceObservation = z
+  .object({
+    captured_at: z.string(),
+    project_id: id,
+    project_code: z.string(),
+    project_name: z.string(),
+    region: z.string().nullable(),
+    quantity: z.number().nullable(),
+    unit: z.string(),
+    unit_price: z.number(),
+    currency: z.string(),
+    /** `bid`: agreed then; `capture`: calculated at the rates of that moment. */
+    source: z.enum(['bid', 'capture']),
+  })
+  .openapi('PriceObservation');
+
+/** Address parameters of an item's price history. `from` and `to` are ISO dates, both included. */
+export const priceHistoryQuery = z.object({
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+});
+
+/** An item's prices, oldest first, with a summary of each month that has any. */
+export const priceHistory = z
+  .object({
+    library_item_id: id,
+    currency: z.string().nullable(),
+    unit: z.string().nullable(),
+    /** Observations in another currency or unit than the commonest; they are not shown: prices do not mix. */
+    left_out: z.int(),
+    /** True where there were more than 5,000 and only the newest are given. */
+    truncated: z.boolean(),
+    observations: z.array(priceObservation),
+    months: z.array(
+      z.object({
+        /** First day of the month, ISO date. */
+        month: z.string(),
+        observations: z.int(),
+        median: z.number(),
+        /** 25th and 75th percentile. */
+        lower: z.number(),
+        upper: z.number(),
+      }),
+    ),
+  })
+  .openapi('PriceHistory');
