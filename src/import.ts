@@ -1,0 +1,114 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import pg from 'pg';
+import { ConfigError, readConfig } from './config.ts';
+import { connect } from './database/database.ts';
+import { connectToRunning, DatabaseStartError, startEmbedded } from './database/embedded.ts';
+import { service } from './database/identity.ts';
+import { MigrationError, migrate } from './database/migrate.ts';
+import { refreshPopularity } from './database/queries/popularity/refresh-popularity.ts';
+import { importBidTabs } from './import/bid-tabs/import-bid-tabs.ts';
+import { type ImportCommand, parseCommand, UsageError, usage } from './import/command.ts';
+import { ImportRefused } from './import/refused.ts';
+import { type ImportReport, renderReport } from './import/report.ts';
+
+/** `npm run import -- <file>`: imports a file into the database, whether or not the server runs. */
+async function main(): Promise<void> {
+  const command = parseCommand(process.argv.slice(2));
+  if (!command) {
+    console.log(usage);
+    return;
+  }
+  await refuseUnreadable(command.file);
+  const config = readConfig(process.env);
+  const database = await openDatabase(config.databaseUrl, config.dataDir);
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+  ] as const) {
+    // What was written so far is taken back with the connection.
+    process.once(signal, () => void database.stop().finally(() => process.exit(128 + number)));
+  }
+  try {
+    await migrate(database.url);
+    const report = await importInto(database.url, command);
+    console.log(renderReport(report).join('\n'));
+    if (!report.dryRun && report.contracts.imported > 0) await learn(database.url);
+  } finally {
+    await database.stop();
+  }
+}
+
+async function refuseUnreadable(file: string): Promise<void> {
+  try {
+    const handle = await open(file);
+    const isFile = (await handle.stat()).isFile();
+    await handle.close();
+    if (!isFile) throw new UsageError(`${file} is not a file.`);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new UsageError(
+      code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read (${code}).`,
+      { cause: error },
+    );
+  }
+}
+
+/** The database of `DATABASE_URL`, else that of a running Ratebook, else the embedded one, started for this. */
+async function openDatabase(
+  databaseUrl: string | null,
+  dataDir: string,
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  const url = databaseUrl ?? (await connectToRunning(dataDir));
+  return url === null ? startEmbedded({ dataDir }) : { url, stop: async () => {} };
+}
+
+async function importInto(url: string, command: ImportCommand): Promise<ImportReport> {
+  const client = new pg.Client({ connectionString: url, application_name: 'ratebook import' });
+  await client.connect();
+  try {
+    return await importBidTabs(client, createReadStream(command.file), {
+      dryRun: command.dryRun,
+      keepDemo: command.keepDemo,
+      members: command.members,
+      ...(process.stderr.isTTY && { onProgress: showProgress }),
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+function showProgress(rows: number): void {
+  if (rows % 10_000 === 0) process.stderr.write(`\r${rows.toLocaleString('en-US')} rows read\r`);
+}
+
+/** Recounts popularity as of the newest use there is: bid tabs are past, and as of today nothing would be in use. */
+async function learn(url: string): Promise<void> {
+  const database = connect(url, { max: 1 });
+  try {
+    await database.as(service, async (tx) => {
+      const newest = await tx
+        .selectFrom('estimate_library_usage')
+        .select((use) => use.fn.max('used_at').as('at'))
+        .executeTakeFirst();
+      if (newest?.at) await refreshPopularity(tx, new Date(newest.at));
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof UsageError) {
+    console.error(error.message);
+    process.exitCode = 2;
+  } else {
+    const expected = [ImportRefused, ConfigError, DatabaseStartError, MigrationError];
+    const foreseen = expected.some((kind) => error instanceof kind);
+    console.error(foreseen && error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

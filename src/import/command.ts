@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { demoPeople } from '../contract/session.ts';
+
+/** Formats that can be imported. */
+const formats = ['bid-tabs'] as const;
+
+/** What was asked for on the command line. */
+export interface ImportCommand {
+  file: string;
+  format: (typeof formats)[number];
+  dryRun: boolean;
+  keepDemo: boolean;
+  /** Ids of users. */
+  members: string[];
+}
+
+/** The command line cannot be understood; `message` is one line. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** How the command is called, for `--help`. */
+export const usage = `npm run import -- <file> [options]
+
+  --format bid-tabs   what the file is (default: bid-tabs); plain or gzipped
+  --dry-run           report what an import would do, and write nothing
+  --keep-demo         keep the demo library beside the imported data
+  --member <id>       make this user an estimator of every imported project;
+                      demo-estimator is the demo's. May be given several times`;
+
+/**
+ * Reads the command line after the program's name.
+ * @returns null where help was asked for
+ * @throws {UsageError} in one line that says what is wrong
+ */
+export function parseCommand(args: readonly string[]): ImportCommand | null {
+  const { values, positionals } = parsed(args);
+  if (values.help) return null;
+  const [file, ...others] = positionals;
+  if (file === undefined) {
+    throw new UsageError('Name the file to import: npm run import -- <file>');
+  }
+  if (others.length > 0) {
+    throw new UsageError(`One file at a time: ${others.join(', ')} would be left out.`);
+  }
+  const format = formats.find((known) => known === values.format);
+  if (!format) {
+    throw new UsageError(`There is no format "${values.format}"; there is ${formats.join(', ')}.`);
+  }
+  return {
+    file,
+    format,
+    dryRun: values['dry-run'],
+    keepDemo: values['keep-demo'],
+    members: [...new Set(values.member.map(memberId))],
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        format: { type: 'string', default: 'bid-tabs' },
+        'dry-run': { type: 'boolean', default: false },
+        'keep-demo': { type: 'boolean', default: false },
+        member: { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    const [line = ''] = error instanceof Error ? error.message.split(/[.\n]/) : [];
+    throw new UsageError(`${line}. See npm run import -- --help`, { cause: error });
+  }
+}
+
+function memberId(text: string): string {
+  if (text === 'demo-estimator') return demoPeople.estimator.id;
+  if (z.guid().safeParse(text).success) return text.toLowerCase();
+  throw new UsageError(`--member takes a user's id or demo-estimator, not "${text}".`);
+}
