@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 
 /** A row's id. */
 export const id = z.uuid();
@@ -20,12 +20,12 @@ export const errorBody = z
     code: z.string(),
     details: z.unknown().optional(),
   })
-  .openapi('Error');
+  .meta({ id: 'Error' });
 
 /** The answer to `{ "background": true }`: where to watch the run. */
 export const enqueued = z
   .object({ success: z.literal(true), job_id: id, status_url: z.string() })
-  .openapi('Enqueued');
+  .meta({ id: 'Enqueued' });
 
 /** In a function's body: answer at once, and do the work in the background. */
 export const background = z.boolean().default(false);

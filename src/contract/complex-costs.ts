@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { background, id } from './common.ts';
 
 /** Most items one request may ask for. */
@@ -87,7 +87,7 @@ export const costResult = z
       .nullable(),
     error: z.string().optional(),
   })
-  .openapi('CostResult');
+  .meta({ id: 'CostResult' });
 
 /** Answer of `calculate-complex-factors`. */
 export const calculateCostsAnswer = z
@@ -105,7 +105,7 @@ export const calculateCostsAnswer = z
     currency: z.string(),
     calculation_timestamp: z.string(),
   })
-  .openapi('CostCalculation');
+  .meta({ id: 'CostCalculation' });
 
 /** The options as the calculation reads them. */
 export type CostOptions = z.infer<typeof costOptions>;

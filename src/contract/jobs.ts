@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { id, moment, page } from './common.ts';
 import { calculateCostsInput } from './complex-costs.ts';
 import { captureSnapshotInput } from './price-snapshots.ts';
@@ -92,7 +92,7 @@ export const jobRun = z
     finished_at: z.string().nullable(),
     duration_ms: z.number().nullable(),
   })
-  .openapi('JobRun');
+  .meta({ id: 'JobRun' });
 
 /** Address parameters of the history. */
 export const runsQuery = z.object({
@@ -104,7 +104,7 @@ export const runsQuery = z.object({
 /** A page of the history, newest first. */
 export const runsPage = z
   .object({ runs: z.array(jobRun), next_cursor: z.string().nullable() })
-  .openapi('JobRunsPage');
+  .meta({ id: 'JobRunsPage' });
 
 /** A schedule with the runs to come, in UTC; `time_zone` is the one the cron expression is read in. */
 export const jobSchedule = z
@@ -119,7 +119,7 @@ export const jobSchedule = z
     last_run: jobRun.nullable(),
     updated_at: z.string(),
   })
-  .openapi('JobSchedule');
+  .meta({ id: 'JobSchedule' });
 
 /** All schedules. */
 export const schedulesAnswer = z.object({ schedules: z.array(jobSchedule) });
@@ -152,7 +152,7 @@ export const jobSummary = z
     days_back: z.int(),
     by_job_name: z.record(z.string(), z.object({ ...counts, last_success: z.string().nullable() })),
   })
-  .openapi('JobSummary');
+  .meta({ id: 'JobSummary' });
 
 export type JobRun = z.infer<typeof jobRun>;
 export type JobSchedule = z.infer<typeof jobSchedule>;

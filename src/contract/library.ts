@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { id, page } from './common.ts';
 import { costResult } from './complex-costs.ts';
 import { itemStatistics } from './popularity.ts';
@@ -38,12 +38,12 @@ export const libraryRow = z
     previous_price: z.number().nullable(),
     currency: z.string().nullable(),
   })
-  .openapi('LibraryRow');
+  .meta({ id: 'LibraryRow' });
 
 /** A page of the library; `total` counts all rows that match. */
 export const libraryPage = z
   .object({ items: z.array(libraryRow), total: z.int(), next_cursor: z.string().nullable() })
-  .openapi('LibraryPage');
+  .meta({ id: 'LibraryPage' });
 
 /** The library's headings with the number of items under each. */
 export const libraryHeadings = z
@@ -62,7 +62,7 @@ export const libraryHeadings = z
       }),
     ),
   })
-  .openapi('LibraryHeadings');
+  .meta({ id: 'LibraryHeadings' });
 
 /** Everything an item's page shows but its prices. `build_up` is at the catalogue's rates; null without factors. */
 export const libraryItem = z
@@ -81,4 +81,4 @@ export const libraryItem = z
     build_up_currency: z.string().nullable(),
     statistics: itemStatistics,
   })
-  .openapi('LibraryItem');
+  .meta({ id: 'LibraryItem' });

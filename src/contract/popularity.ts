@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { background, id, moment } from './common.ts';
 
 /** Body of `aggregate-library-popularity`. `asOf`: count the usage up to this moment; the default is now. */
@@ -20,7 +20,7 @@ export const aggregatePopularityAnswer = z
     message: z.string(),
     job_id: id,
   })
-  .openapi('PopularityAggregation');
+  .meta({ id: 'PopularityAggregation' });
 
 /** What is known of an item's use: the answer of `get_library_item_statistics`. */
 export const itemStatistics = z
@@ -51,4 +51,4 @@ export const itemStatistics = z
       }),
     ),
   })
-  .openapi('ItemStatistics');
+  .meta({ id: 'ItemStatistics' });

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { background, id } from './common.ts';
 
 /** Body of `capture-price-snapshot`. `includeAllItems`: the whole library rather than the project's items. */
@@ -21,7 +21,7 @@ export const captureSnapshotAnswer = z
     snapshot_date: z.string(),
     message: z.string(),
   })
-  .openapi('PriceSnapshot');
+  .meta({ id: 'PriceSnapshot' });
 
 /** One price of an item, as a snapshot holds it. */
 export const priceObservation = z
@@ -38,7 +38,7 @@ export const priceObservation = z
     /** `bid`: agreed then; `capture`: calculated at the rates of that moment. */
     source: z.enum(['bid', 'capture']),
   })
-  .openapi('PriceObservation');
+  .meta({ id: 'PriceObservation' });
 
 /** Address parameters of an item's price history. `from` and `to` are ISO dates, both included. */
 export const priceHistoryQuery = z.object({
@@ -69,4 +69,4 @@ export const priceHistory = z
       }),
     ),
   })
-  .openapi('PriceHistory');
+  .meta({ id: 'PriceHistory' });

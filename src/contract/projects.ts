@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { id, page } from './common.ts';
 
 /** Address parameters of the list of projects. */
@@ -26,7 +26,7 @@ export const projectsPage = z
     total: z.int(),
     next_cursor: z.string().nullable(),
   })
-  .openapi('ProjectsPage');
+  .meta({ id: 'ProjectsPage' });
 
 /** One line of an estimate. `unit_price` is the agreed one, else the newest snapshot's, else null. */
 export const estimateLine = z
@@ -42,7 +42,7 @@ export const estimateLine = z
     unit_price: z.number().nullable(),
     amount: z.number().nullable(),
   })
-  .openapi('EstimateLine');
+  .meta({ id: 'EstimateLine' });
 
 /** A project with its estimates and the snapshots taken of it, newest first. */
 export const projectDetail = z
@@ -68,7 +68,7 @@ export const projectDetail = z
       }),
     ),
   })
-  .openapi('Project');
+  .meta({ id: 'Project' });
 
 /** Body of adding an item to an estimate; its use is recorded with it. */
 export const addEstimateLineInput = z.strictObject({

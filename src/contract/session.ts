@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { id } from './common.ts';
 
 /** The people a demo can be tried as; on loopback only, and only where no other issuer is configured. */

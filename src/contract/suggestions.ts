@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { id } from './common.ts';
 
 /** Body of `POST /api/suggestions`: an estimate, or the items of one that is not stored here. */
@@ -40,4 +40,4 @@ export const suggestAnswer = z
       }),
     ),
   })
-  .openapi('Suggestions');
+  .meta({ id: 'Suggestions' });

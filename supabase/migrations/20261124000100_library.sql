@@ -31,14 +31,17 @@ grant execute on function ratebook.is_admin(), ratebook.is_service() to authenti
 create table public.divisions (
   id   uuid primary key default gen_random_uuid(),
   code text not null unique check (code <> ''),
-  name text not null check (name <> '')
+  name text not null check (name <> ''),
+  -- Where a row came from, here and below: what the demo brought goes when real data comes.
+  source text not null default 'user' check (source in ('user', 'demo', 'bid-tabs'))
 );
 
 create table public.sections (
   id          uuid primary key default gen_random_uuid(),
   division_id uuid not null references public.divisions on delete cascade,
   code        text not null unique check (code <> ''),
-  name        text not null check (name <> '')
+  name        text not null check (name <> ''),
+  source      text not null default 'user' check (source in ('user', 'demo', 'bid-tabs'))
 );
 create index on public.sections (division_id);
 
@@ -48,6 +51,7 @@ create table public.assemblies (
   section_id uuid not null references public.sections on delete cascade,
   code       text not null unique check (code <> ''),
   name       text not null check (name <> ''),
+  source     text not null default 'user' check (source in ('user', 'demo', 'bid-tabs')),
   unique (id, section_id)
 );
 create index on public.assemblies (section_id);
@@ -60,6 +64,7 @@ create table public.resources (
   unit       text not null check (unit <> ''),
   rate       numeric not null check (rate >= 0 and rate < 'infinity'),
   currency   text not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
+  source     text not null default 'user' check (source in ('user', 'demo', 'bid-tabs')),
   updated_at timestamptz not null default now(),
   unique (id, kind)
 );

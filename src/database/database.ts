@@ -1,0 +1,86 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { type Identity, service } from './identity.ts';
+import type { DB } from './schema.gen.ts';
+
+/** A transaction on Ratebook's own tables. */
+export type Tx = Transaction<DB>;
+
+/** How a transaction may be limited. */
+export interface TransactionOptions {
+  /** Refuse writes, as PostgREST does for functions that are not volatile. */
+  readOnly?: boolean;
+}
+
+/** The database, which hands out transactions and nothing else: each runs as somebody. */
+export interface Database {
+  /** Runs `work` in one transaction as `identity`: its role, and its claims for `auth.jwt()`. */
+  as<T>(identity: Identity, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Resolves if the database answers; rejects with what it or the network said. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const { DATE, TIMESTAMPTZ } = pg.types.builtins;
+
+/**
+ * Moments are ISO 8601 texts in UTC, as in every answer; a `date` stays the text it is, which as a `Date`
+ * would move with the time zone of the process. `numeric` stays text as well: it is exact, a number is not.
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (oid === DATE) return (text: string) => text;
+    const parse = pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text');
+    return oid === TIMESTAMPTZ ? (text: string) => parse(text).toISOString() : parse;
+  },
+};
+
+/** Connects to a migrated database. `max` is the number of connections kept. */
+export function connect(url: string, { max = 10 }: { max?: number } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    application_name: 'ratebook',
+    connectionTimeoutMillis: 10_000,
+  });
+  // An idle connection lost with the server must not end the process; the next query reports it.
+  pool.on('error', () => {});
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+
+  return {
+    as: (identity, work, options = {}) =>
+      kysely
+        .transaction()
+        .setAccessMode(options.readOnly ? 'read only' : 'read write')
+        .execute(async (tx) => {
+          await assume(tx, identity);
+          return work(tx);
+        }),
+    ping: async () => {
+      await sql`select 1`.execute(kysely);
+    },
+    close: () => kysely.destroy(),
+  };
+}
+
+/** Makes the rest of a transaction run as `identity`. */
+async function assume(tx: Tx, identity: Identity): Promise<void> {
+  await sql`select set_config('role', ${identity.role}, true),
+    set_config('request.jwt.claims', ${JSON.stringify(identity.claims)}, true)`.execute(tx);
+}
+
+/**
+ * Runs `work` as the service within a transaction that runs as `identity`: for Ratebook's own
+ * book-keeping, such as a job's log row, that must commit with what was done for the user.
+ */
+export async function asService<T>(
+  tx: Tx,
+  identity: Identity,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  await assume(tx, service);
+  const result = await work(tx);
+  await assume(tx, identity);
+  return result;
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { PublicError } from '../../../contract/errors.ts';
+import { type JobRun, jobs, type runsPage, type runsQuery } from '../../../contract/jobs.ts';
+import type { Tx } from '../../database.ts';
+import { fromCursor, toCursor } from '../../keyset.ts';
+
+const runColumns = sql`l.id, l.job_name, l.status, l.trigger, l.requested_by, l.input, l.output, l.error_message,
+  l.attempt, l.phase, l.done::int as done, l.total::int as total, l.queued_at, l.started_at, l.finished_at,
+  (extract(epoch from l.finished_at - l.started_at) * 1000)::float8 as duration_ms`;
+
+/** A page of the history the reader may see, newest first. */
+export async function listRuns(
+  tx: Tx,
+  query: z.infer<typeof runsQuery>,
+): Promise<z.infer<typeof runsPage>> {
+  const after = fromCursor(query.cursor, 2);
+  const conditions = [
+    query.job_name ? sql`l.job_name = ${query.job_name}` : sql`true`,
+    query.status ? sql`l.status = ${query.status}` : sql`true`,
+    after ? sql`(l.queued_at, l.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`,
+  ];
+  // The cursor keeps the microseconds that an ISO text in milliseconds would lose.
+  const { rows } = await sql<JobRun & { sort_value: string }>`
+    select ${runColumns}, l.queued_at::text as sort_value from public.background_job_logs l
+    where ${sql.join(conditions, sql` and `)}
+    order by l.queued_at desc, l.id desc limit ${query.limit + 1}`.execute(tx);
+  const runs = rows.slice(0, query.limit);
+  const last = runs.at(-1);
+  return {
+    runs: runs.map(({ sort_value: _, ...run }) => titled(run)),
+    next_cursor: rows.length > query.limit && last ? toCursor([last.sort_value, last.id]) : null,
+  };
+}
+
+/** @throws {PublicError} `not_found`, also for a run the reader may not see. */
+export async function getRun(tx: Tx, id: string): Promise<JobRun> {
+  const { rows } = await sql<JobRun>`
+    select ${runColumns} from public.background_job_logs l where l.id = ${id}`.execute(tx);
+  const [run] = rows;
+  if (!run) throw new PublicError('not_found', `There is no run ${id} that you may see.`);
+  return titled(run);
+}
+
+/** The newest run of each of some jobs that the reader may see, by job name. */
+export async function latestRuns(tx: Tx, names: readonly string[]): Promise<Map<string, JobRun>> {
+  const { rows } = await sql<JobRun>`
+    select newest.* from unnest(${names}::text[]) as wanted (name)
+    cross join lateral (
+      select ${runColumns} from public.background_job_logs l where l.job_name = wanted.name
+      order by l.queued_at desc, l.id desc limit 1) newest`.execute(tx);
+  return new Map(rows.map((run) => [run.job_name, titled(run)]));
+}
+
+function titled(run: JobRun): JobRun {
+  return { ...run, title: jobTitle(run.job_name) };
+}
+
+/** How a job is called where people read it; a job that no longer exists keeps its name. */
+export function jobTitle(name: string): string {
+  return name in jobs ? jobs[name as keyof typeof jobs].title : name;
+}

@@ -1,0 +1,101 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { z } from 'zod';
+import type { libraryPage, libraryQuery, libraryRow } from '../../../contract/library.ts';
+import type { Tx } from '../../database.ts';
+import { fromCursor, toCursor } from '../../keyset.ts';
+
+type Query = z.infer<typeof libraryQuery>;
+type Row = z.infer<typeof libraryRow>;
+
+/** What each sort compares: one value, descending or not, then the code, which is unique. */
+const sorts = {
+  popularity: { value: sql`coalesce(p.popularity_score, 0)`, type: sql`numeric`, descending: true },
+  usage: { value: sql`coalesce(p.usage_count_total, 0)`, type: sql`integer`, descending: true },
+  code: { value: sql`i.code`, type: sql`text`, descending: false },
+  name: { value: sql`i.name`, type: sql`text`, descending: false },
+} as const;
+
+/**
+ * A page of the library with popularity and the two newest prices the reader may see.
+ * Every word of `search` must stand in code or name, in any order.
+ */
+export async function listItems(tx: Tx, query: Query): Promise<z.infer<typeof libraryPage>> {
+  const sort = sorts[query.sort];
+  const after = fromCursor(query.cursor, 2);
+  const matches = matching(query);
+  const direction = sort.descending ? sql`desc` : sql`asc`;
+  const beyond = after
+    ? sql`and (${sort.value} ${sort.descending ? sql`<` : sql`>`} ${after[0]}::${sort.type}
+          or (${sort.value} = ${after[0]}::${sort.type} and i.code > ${after[1]}))`
+    : sql``;
+
+  const { rows } = await sql<Row & { sort_value: string }>`
+    with page as materialized (
+      select i.id, i.code, i.name, i.unit, i.section_id, ${sort.value}::text as sort_value,
+        coalesce(p.popularity_score, 0)::float8 as popularity_score,
+        coalesce(p.trending, 'flat') as trending,
+        coalesce(p.usage_count_30d, 0) as usage_count_30d,
+        coalesce(p.usage_count_total, 0) as usage_count_total,
+        coalesce(p.projects_used_in, 0) as projects_used_in
+      from public.library_items i
+      left join public.library_item_popularity p on p.library_item_id = i.id
+      where ${matches} ${beyond}
+      order by ${sort.value} ${direction}, i.code
+      limit ${query.limit + 1}
+    )
+    select page.*, s.code as section_code, s.name as section_name, d.name as division_name,
+      price.unit_price::float8 as price, price.captured_at as price_at, price.project_code as price_project_code,
+      previous.unit_price::float8 as previous_price, price.currency
+    from page
+    join public.sections s on s.id = page.section_id
+    join public.divisions d on d.id = s.division_id
+    left join lateral (
+      select o.unit_price, o.captured_at, o.unit, o.snapshot_id, h.currency, pr.code as project_code
+      from public.price_snapshot_items o
+      join public.price_snapshots h on h.id = o.snapshot_id
+      join public.projects pr on pr.id = o.project_id
+      where o.library_item_id = page.id
+      order by o.captured_at desc, o.snapshot_id desc limit 1
+    ) price on true
+    left join lateral (
+      select o.unit_price from public.price_snapshot_items o
+      join public.price_snapshots h on h.id = o.snapshot_id
+      where o.library_item_id = page.id and o.unit = price.unit and h.currency = price.currency
+        and (o.captured_at, o.snapshot_id) < (price.captured_at, price.snapshot_id)
+      order by o.captured_at desc, o.snapshot_id desc limit 1
+    ) previous on true
+    order by ${sql.raw(`sort_value::${sortTypes[query.sort]}`)} ${direction}, page.code`.execute(
+    tx,
+  );
+
+  const total = await sql<{ total: number }>`
+    select count(*)::int as total from public.library_items i where ${matches}`.execute(tx);
+
+  const items = rows.slice(0, query.limit);
+  const last = items.at(-1);
+  return {
+    items: items.map(({ sort_value: _, ...row }) => row),
+    total: total.rows[0]?.total ?? 0,
+    next_cursor: rows.length > query.limit && last ? toCursor([last.sort_value, last.code]) : null,
+  };
+}
+
+const sortTypes = { popularity: 'numeric', usage: 'integer', code: 'text', name: 'text' } as const;
+
+function matching(query: Query): RawBuilder<unknown> {
+  const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
+  const conditions = words.map(
+    (word) => sql`lower(i.code || ' ' || i.name) like ${`%${escapeLike(word)}%`}`,
+  );
+  if (query.section) conditions.push(sql`i.section_id = ${query.section}`);
+  if (query.division) {
+    conditions.push(
+      sql`i.section_id in (select id from public.sections where division_id = ${query.division})`,
+    );
+  }
+  return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
+}
+
+function escapeLike(word: string): string {
+  return word.replace(/[\\%_]/g, '\\$&');
+}

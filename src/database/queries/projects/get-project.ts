@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { PublicError } from '../../../contract/errors.ts';
+import type { estimateLine, projectDetail } from '../../../contract/projects.ts';
+import type { Tx } from '../../database.ts';
+import { projectColumns } from './list-projects.ts';
+
+type Project = z.infer<typeof projectDetail>;
+type Line = z.infer<typeof estimateLine>;
+
+/**
+ * A project with its estimates' lines and its newest 100 snapshots.
+ * @throws {PublicError} `not_found`, also for a project the reader may not see: its existence is no one's business.
+ */
+export async function getProject(tx: Tx, id: string): Promise<Project> {
+  const project = await sql<Omit<Project, 'estimates' | 'snapshots'>>`
+    select ${projectColumns} from public.projects p where p.id = ${id}`.execute(tx);
+  const [row] = project.rows;
+  if (!row) throw new PublicError('not_found', `There is no project ${id} that you may see.`);
+
+  const estimates = await sql<{
+    id: string;
+    name: string;
+    status: 'open' | 'frozen';
+    elements: { id: string; name: string }[];
+  }>`
+    select e.id, e.name, e.status, coalesce((
+      select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name) order by l.position, l.name)
+      from public.estimate_elements l where l.estimate_id = e.id), '[]') as elements
+    from public.estimates e where e.project_id = ${id} order by e.created_at, e.id`.execute(tx);
+  const lines = await linesOf(tx, id);
+  const snapshots = await sql<Project['snapshots'][number]>`
+    select id, captured_at, source, items_processed, total_value::float8 as total_value
+    from public.price_snapshots where project_id = ${id}
+    order by captured_at desc, id limit 100`.execute(tx);
+
+  return {
+    ...row,
+    estimates: estimates.rows.map((estimate) => {
+      const own = lines.filter((line) => line.estimate_id === estimate.id);
+      return {
+        ...estimate,
+        total: own.reduce((sum, line) => sum + (line.amount ?? 0), 0),
+        lines: own.map(({ estimate_id: _, ...line }) => line),
+      };
+    }),
+    snapshots: snapshots.rows,
+  };
+}
+
+/** The lines of all estimates of a project, by section and code; `lineId` limits it to one of them. */
+export async function linesOf(
+  tx: Tx,
+  projectId: string,
+  lineId?: string,
+): Promise<(Line & { estimate_id: string })[]> {
+  const one = lineId ? sql`and l.id = ${lineId}` : sql``;
+  const { rows } = await sql<Line & { estimate_id: string }>`
+    select l.id, l.estimate_id, l.element_id, l.library_item_id, i.code, i.name, i.unit, s.name as section_name,
+      l.quantity::float8 as quantity,
+      round(coalesce(l.unit_price, o.unit_price), 2)::float8 as unit_price,
+      round(l.quantity * coalesce(l.unit_price, o.unit_price), 2)::float8 as amount
+    from public.estimate_items l
+    join public.library_items i on i.id = l.library_item_id
+    join public.sections s on s.id = i.section_id
+    left join public.price_snapshot_items o on o.library_item_id = l.library_item_id
+      and o.snapshot_id = (select id from public.price_snapshots
+        where project_id = ${projectId} order by captured_at desc limit 1)
+    where l.project_id = ${projectId} ${one}
+    order by s.code, i.code, l.created_at, l.id`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../database.ts';
+
+/** A kept pair whose first item is in the estimate. */
+export interface PairRow {
+  library_item_id: string;
+  paired_item_id: string;
+  together: number;
+  /** Estimates that have the first item, from which the confidence was taken. */
+  of: number;
+  confidence: number;
+  lift: number;
+  score: number;
+}
+
+/** The kept pairs of some items, strongest first for each. */
+export async function readPairsOf(tx: Tx, itemIds: readonly string[]): Promise<PairRow[]> {
+  const { rows } = await sql<PairRow>`
+    select library_item_id, paired_item_id, together, round(together / confidence)::int as of,
+      confidence, lift, score
+    from public.library_item_pairs
+    where library_item_id = any (${itemIds}::uuid[])
+    order by library_item_id, rank`.execute(tx);
+  return rows;
+}
+
+/** The items of an estimate, and the moment the pairs were learned at; null where there is no such estimate. */
+export async function readEstimateItems(tx: Tx, estimateId: string): Promise<string[] | null> {
+  const { rows } = await sql<{ items: string[] | null }>`
+    select array(select distinct library_item_id from public.estimate_items where estimate_id = e.id) as items
+    from public.estimates e where e.id = ${estimateId}`.execute(tx);
+  return rows[0]?.items ?? null;
+}
+
+/** When the pairs were last learned; null before the first time. */
+export async function readPairsAsOf(tx: Tx): Promise<string | null> {
+  const { rows } = await sql<{ as_of: string | null }>`
+    select as_of from public.library_item_pairs limit 1`.execute(tx);
+  return rows[0]?.as_of ?? null;
+}
