@@ -7,6 +7,7 @@ import { lockHolder } from '../../src/database/embedded/lock.ts';
 import { serverProcess } from '../../src/database/embedded/postmaster.ts';
 import { processStart } from '../../src/database/embedded/process.ts';
 import { startEmbedded } from '../../src/database/embedded.ts';
+import { makeTemplate } from './template.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -35,6 +36,7 @@ export default async function startServer(project: TestProject): Promise<() => P
   const hangUp = () => process.exit(129);
   process.once('exit', atExit);
   process.once('SIGHUP', hangUp);
+  await makeTemplate(server.url);
   project.provide('databaseUrl', server.url);
   return async () => {
     await server.stop();

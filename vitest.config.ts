@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** One PostgreSQL for the whole run; a database of its own for each file that asks for one. */
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: ['test/support/server.ts'],
+    // Two cores and a database server: more files at once only wait for each other.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+});
