@@ -3,14 +3,15 @@ import { open } from 'node:fs/promises';
 import pg from 'pg';
 import { ConfigError, readConfig } from './config.ts';
 import { connect } from './database/database.ts';
-import { connectToRunning, DatabaseStartError, startEmbedded } from './database/embedded.ts';
+import { DatabaseStartError } from './database/embedded.ts';
 import { service } from './database/identity.ts';
-import { MigrationError, migrate } from './database/migrate.ts';
-import { refreshPopularity } from './database/queries/popularity/refresh-popularity.ts';
+import { MigrationError } from './database/migrate.ts';
+import { openDatabase } from './database/open.ts';
 import { importBidTabs } from './import/bid-tabs/import-bid-tabs.ts';
 import { type ImportCommand, parseCommand, UsageError, usage } from './import/command.ts';
 import { ImportRefused } from './import/refused.ts';
 import { type ImportReport, renderReport } from './import/report.ts';
+import { aggregatePopularity } from './operations/aggregate-popularity.ts';
 
 /** `npm run import -- <file>`: imports a file into the database, whether or not the server runs. */
 async function main(): Promise<void> {
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
   }
   await refuseUnreadable(command.file);
   const config = readConfig(process.env);
-  const database = await openDatabase(config.databaseUrl, config.dataDir);
+  const database = await openDatabase(config, { beside: true });
   for (const [signal, number] of [
     ['SIGINT', 2],
     ['SIGTERM', 15],
@@ -30,10 +31,11 @@ async function main(): Promise<void> {
     process.once(signal, () => void database.stop().finally(() => process.exit(128 + number)));
   }
   try {
-    await migrate(database.url);
     const report = await importInto(database.url, command);
     console.log(renderReport(report).join('\n'));
-    if (!report.dryRun && report.contracts.imported > 0) await learn(database.url);
+    if (!report.dryRun && report.contracts.imported > 0) {
+      console.log(await learn(database.url));
+    }
   } finally {
     await database.stop();
   }
@@ -55,15 +57,6 @@ async function refuseUnreadable(file: string): Promise<void> {
   }
 }
 
-/** The database of `DATABASE_URL`, else that of a running Ratebook, else the embedded one, started for this. */
-async function openDatabase(
-  databaseUrl: string | null,
-  dataDir: string,
-): Promise<{ url: string; stop: () => Promise<void> }> {
-  const url = databaseUrl ?? (await connectToRunning(dataDir));
-  return url === null ? startEmbedded({ dataDir }) : { url, stop: async () => {} };
-}
-
 async function importInto(url: string, command: ImportCommand): Promise<ImportReport> {
   const client = new pg.Client({ connectionString: url, application_name: 'ratebook import' });
   await client.connect();
@@ -83,16 +76,17 @@ function showProgress(rows: number): void {
   if (rows % 10_000 === 0) process.stderr.write(`\r${rows.toLocaleString('en-US')} rows read\r`);
 }
 
-/** Recounts popularity as of the newest use there is: bid tabs are past, and as of today nothing would be in use. */
-async function learn(url: string): Promise<void> {
+/** Counts and learns as of the newest use there is: bid tabs are past, and as of today nothing would be in use. */
+async function learn(url: string): Promise<string> {
   const database = connect(url, { max: 1 });
   try {
-    await database.as(service, async (tx) => {
+    return await database.as(service, async (tx) => {
       const newest = await tx
         .selectFrom('estimate_library_usage')
         .select((use) => use.fn.max('used_at').as('at'))
         .executeTakeFirst();
-      if (newest?.at) await refreshPopularity(tx, new Date(newest.at));
+      const { message } = await aggregatePopularity(tx, new Date(newest?.at ?? Date.now()));
+      return message;
     });
   } finally {
     await database.close();

@@ -156,3 +156,28 @@ create function public.clean_old_job_logs() returns integer
   language sql volatile set search_path = ''
 as $$ select ratebook.remove_old_job_logs(now() - interval '30 days') $$;
 grant execute on function public.clean_old_job_logs() to authenticated, service_role;
+
+-- Ends, in the log, the runs that the queue ended without their worker: it was lost in the last attempt,
+-- or the job was cancelled or removed. Returns how many.
+create function ratebook.settle_lost_runs() returns integer
+  language plpgsql security definer set search_path = ''
+as $$
+declare settled integer;
+begin
+  if to_regclass('pgboss.job') is null then
+    return 0;
+  end if;
+  update public.background_job_logs l set
+    status = case when j.state = 'cancelled' then 'cancelled' else 'failed' end,
+    finished_at = clock_timestamp(),
+    phase = null,
+    error_message = case
+      when j.state = 'cancelled' then 'The run was cancelled.'
+      when j.state is null then 'The job was removed from the queue before it ended.'
+      else coalesce(l.error_message, 'Its worker was lost, and no attempt was left.') end
+  from public.background_job_logs o left join pgboss.job j on j.id = o.id and j.name = o.job_name
+  where l.id = o.id and o.status in ('queued', 'running') and (j.id is null or j.state in ('failed', 'cancelled'));
+  get diagnostics settled = row_count;
+  return settled;
+end $$;
+grant execute on function ratebook.settle_lost_runs() to service_role;

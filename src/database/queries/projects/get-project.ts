@@ -30,7 +30,7 @@ export async function getProject(tx: Tx, id: string): Promise<Project> {
     from public.estimates e where e.project_id = ${id} order by e.created_at, e.id`.execute(tx);
   const lines = await linesOf(tx, id);
   const snapshots = await sql<Project['snapshots'][number]>`
-    select id, captured_at, source, items_processed, total_value::float8 as total_value
+    select id, captured_at, source, items_processed, round(total_value, 2)::float8 as total_value
     from public.price_snapshots where project_id = ${id}
     order by captured_at desc, id limit 100`.execute(tx);
 

@@ -33,7 +33,7 @@ export async function listProjects(tx: Tx, query: z.infer<typeof projectsQuery>)
     )
     select ${projectColumns},
       (select count(distinct library_item_id)::int from public.estimate_items e where e.project_id = p.id) as items,
-      (select total_value::float8 from public.price_snapshots s where s.project_id = p.id
+      (select round(total_value, 2)::float8 from public.price_snapshots s where s.project_id = p.id
         order by captured_at desc limit 1) as value
     from page p order by p.started_on desc, p.id desc`.execute(tx);
   const total = await sql<{ total: number }>`

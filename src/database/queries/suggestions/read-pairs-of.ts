@@ -8,6 +8,7 @@ export interface PairRow {
   together: number;
   /** Estimates that have the first item, from which the confidence was taken. */
   of: number;
+  support: number;
   confidence: number;
   lift: number;
   score: number;
@@ -17,7 +18,7 @@ export interface PairRow {
 export async function readPairsOf(tx: Tx, itemIds: readonly string[]): Promise<PairRow[]> {
   const { rows } = await sql<PairRow>`
     select library_item_id, paired_item_id, together, round(together / confidence)::int as of,
-      confidence, lift, score
+      support, confidence, lift, score
     from public.library_item_pairs
     where library_item_id = any (${itemIds}::uuid[])
     order by library_item_id, rank`.execute(tx);

@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import { PublicError } from '../../../contract/errors.ts';
+import type { Tx } from '../../database.ts';
+import type { Identity } from '../../identity.ts';
+
+/** A project that somebody may work on. */
+export interface WritableProject {
+  id: string;
+  currency: string;
+}
+
+/**
+ * The project, for those who may work on it: the service, its members and, with `administrators`, administrators.
+ * @throws {PublicError} `forbidden`, for a user also where there is no such project: what exists is no one's
+ * business; `not_found` for those who see every project.
+ */
+export async function getWritableProject(
+  tx: Tx,
+  identity: Identity,
+  projectId: string,
+  { administrators }: { administrators: boolean },
+): Promise<WritableProject> {
+  const { rows } = await sql<WritableProject & { member: boolean }>`
+    select id, currency, ratebook.is_member(id) as member from public.projects where id = ${projectId}`.execute(
+    tx,
+  );
+  const [project] = rows;
+  const everyProject = identity.role === 'service_role' || (administrators && identity.admin);
+  if (!project && everyProject) {
+    throw new PublicError('not_found', `There is no project ${projectId} (projectId).`, {
+      field: 'projectId',
+    });
+  }
+  if (!project || !(everyProject || project.member)) {
+    throw new PublicError('forbidden', 'Only members of this project may do this.', {
+      hint: 'Ask an owner of the project to add you.',
+    });
+  }
+  return { id: project.id, currency: project.currency };
+}

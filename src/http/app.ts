@@ -1,0 +1,72 @@
+import { PublicError } from '../contract/errors.ts';
+import type { Dependencies } from './environment.ts';
+import { answerError } from './errors.ts';
+import { mountFunctions } from './functions-app.ts';
+import {
+  authenticated,
+  emptyBodyIsObject,
+  limited,
+  observed,
+  sharedWith,
+  signedIn,
+} from './middleware.ts';
+import { openApiApp } from './openapi.ts';
+import { type Health, operatorRoutes } from './routes/health.ts';
+import { jobRoutes, type Schedules } from './routes/jobs.ts';
+import { libraryRoutes } from './routes/library.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { rpcRoutes } from './routes/rpc.ts';
+import { type SignIn, sessionRoutes } from './routes/session.ts';
+
+/** What the whole app needs beyond the functions. */
+export interface AppDependencies extends Dependencies {
+  schedules: Schedules;
+  health: Health;
+  /** Null where tokens come from elsewhere. */
+  signIn: SignIn | null;
+}
+
+/** Everything Ratebook answers over HTTP, but for the files of the web app. */
+export function createApp(dependencies: AppDependencies) {
+  const { corsOrigins, verify } = dependencies;
+  const app = openApiApp();
+  app.onError((error, c) => answerError(error, c, dependencies));
+  app.notFound((c) => answerError(new PublicError('not_found'), c, dependencies));
+  app.use(observed(dependencies));
+
+  mountFunctions(app, dependencies);
+
+  const rpc = rpcRoutes(dependencies, authenticated(verify), limited, emptyBodyIsObject);
+  app.use('/rest/v1/rpc/*', sharedWith(corsOrigins ?? '*'));
+  app.route('/rest/v1/rpc', rpc);
+
+  // Before what asks for a token: these are for those who have none yet.
+  app.route('/api/session', sessionRoutes(dependencies.signIn));
+  app.doc31('/api/openapi.json', description);
+
+  const api = openApiApp();
+  if (corsOrigins) api.use(sharedWith(corsOrigins));
+  api.use(authenticated(verify), signedIn, limited, emptyBodyIsObject);
+  api.route('/library', libraryRoutes(dependencies));
+  api.route('/', projectRoutes(dependencies));
+  api.route('/jobs', jobRoutes(dependencies));
+  app.route('/api', api);
+
+  app.route('/', operatorRoutes(dependencies.health));
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+  });
+  return app;
+}
+
+const description = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Ratebook',
+    version: '1',
+    description:
+      'Suggestions, price history, complex costs and jobs of a construction cost library.',
+  },
+};

@@ -1,0 +1,95 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { id } from '../../contract/common.ts';
+import { costOptions } from '../../contract/complex-costs.ts';
+import { libraryHeadings, libraryItem, libraryPage, libraryQuery } from '../../contract/library.ts';
+import { priceHistory, priceHistoryQuery } from '../../contract/price-snapshots.ts';
+import { getHeadings } from '../../database/queries/library/get-headings.ts';
+import { getItem } from '../../database/queries/library/get-item.ts';
+import { listItems } from '../../database/queries/library/list-items.ts';
+import { getPriceHistory } from '../../database/queries/prices/get-price-history.ts';
+import { calculateCosts } from '../../operations/calculate-costs.ts';
+import type { Dependencies } from '../environment.ts';
+import { bearer, failures, jsonAnswer, openApiApp } from '../openapi.ts';
+
+/** The library, its items and what they cost. */
+export function libraryRoutes({ database, now }: Dependencies) {
+  const app = openApiApp();
+
+  app.openapi(headings, async (c) =>
+    c.json(await database.as(c.get('identity'), getHeadings, { readOnly: true }), 200),
+  );
+
+  app.openapi(items, async (c) => {
+    const query = c.req.valid('query');
+    const page = await database.as(c.get('identity'), (tx) => listItems(tx, query), {
+      readOnly: true,
+    });
+    return c.json(page, 200);
+  });
+
+  app.openapi(item, async (c) => {
+    const { id: itemId } = c.req.valid('param');
+    const answer = await database.as(
+      c.get('identity'),
+      async (tx) => {
+        const found = await getItem(tx, itemId);
+        const request = { itemIds: [itemId], project: null, options: costOptions.parse({}) };
+        const { results, currency } = await calculateCosts(tx, request, now());
+        const buildUp = results[0]?.costs ? results[0] : null;
+        return { ...found, build_up: buildUp, build_up_currency: buildUp && currency };
+      },
+      { readOnly: true },
+    );
+    return c.json(answer, 200);
+  });
+
+  app.openapi(prices, async (c) => {
+    const { id: itemId } = c.req.valid('param');
+    const range = c.req.valid('query');
+    const history = await database.as(
+      c.get('identity'),
+      (tx) => getPriceHistory(tx, itemId, range),
+      { readOnly: true },
+    );
+    return c.json(history, 200);
+  });
+
+  return app;
+}
+
+const itemParameter = z.object({ id });
+
+const headings = createRoute({
+  method: 'get',
+  path: '/headings',
+  summary: 'Divisions and sections with the number of their items',
+  security: bearer,
+  responses: { 200: jsonAnswer('The headings.', libraryHeadings), ...failures },
+});
+
+const items = createRoute({
+  method: 'get',
+  path: '/items',
+  summary: 'Search the library',
+  security: bearer,
+  request: { query: libraryQuery },
+  responses: { 200: jsonAnswer('A page of items.', libraryPage), ...failures },
+});
+
+const item = createRoute({
+  method: 'get',
+  path: '/items/{id}',
+  summary: 'An item with its statistics and its build-up at the rates of the catalogue',
+  security: bearer,
+  request: { params: itemParameter },
+  responses: { 200: jsonAnswer('The item.', libraryItem), ...failures },
+});
+
+const prices = createRoute({
+  method: 'get',
+  path: '/items/{id}/prices',
+  summary: 'What an item cost over time',
+  security: bearer,
+  request: { params: itemParameter, query: priceHistoryQuery },
+  responses: { 200: jsonAnswer('Its prices, oldest first.', priceHistory), ...failures },
+});

@@ -1,0 +1,95 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { id } from '../../contract/common.ts';
+import {
+  addEstimateLineInput,
+  estimateLine,
+  projectDetail,
+  projectsPage,
+  projectsQuery,
+} from '../../contract/projects.ts';
+import { suggestAnswer, suggestInput } from '../../contract/suggestions.ts';
+import { addEstimateLine } from '../../database/queries/projects/add-estimate-line.ts';
+import { getProject } from '../../database/queries/projects/get-project.ts';
+import { listProjects } from '../../database/queries/projects/list-projects.ts';
+import { suggestItems } from '../../operations/suggest.ts';
+import type { Dependencies } from '../environment.ts';
+import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
+
+/** Projects, their estimates, and what these still lack. */
+export function projectRoutes({ database }: Dependencies) {
+  const app = openApiApp();
+
+  app.openapi(list, async (c) => {
+    const query = c.req.valid('query');
+    const page = await database.as(c.get('identity'), (tx) => listProjects(tx, query), {
+      readOnly: true,
+    });
+    return c.json(page, 200);
+  });
+
+  app.openapi(one, async (c) => {
+    const { id: projectId } = c.req.valid('param');
+    const project = await database.as(c.get('identity'), (tx) => getProject(tx, projectId), {
+      readOnly: true,
+    });
+    return c.json(project, 200);
+  });
+
+  app.openapi(addLine, async (c) => {
+    const { id: estimateId } = c.req.valid('param');
+    const line = c.req.valid('json');
+    const added = await database.as(c.get('identity'), (tx) =>
+      addEstimateLine(tx, estimateId, line),
+    );
+    return c.json(added, 201);
+  });
+
+  app.openapi(suggest, async (c) => {
+    const input = c.req.valid('json');
+    const answer = await database.as(c.get('identity'), (tx) => suggestItems(tx, input), {
+      readOnly: true,
+    });
+    return c.json(answer, 200);
+  });
+
+  return app;
+}
+
+const byId = z.object({ id });
+
+const list = createRoute({
+  method: 'get',
+  path: '/projects',
+  summary: 'The projects you may see, newest first',
+  security: bearer,
+  request: { query: projectsQuery },
+  responses: { 200: jsonAnswer('A page of projects.', projectsPage), ...failures },
+});
+
+const one = createRoute({
+  method: 'get',
+  path: '/projects/{id}',
+  summary: 'A project with its estimates and snapshots',
+  security: bearer,
+  request: { params: byId },
+  responses: { 200: jsonAnswer('The project.', projectDetail), ...failures },
+});
+
+const addLine = createRoute({
+  method: 'post',
+  path: '/estimates/{id}/items',
+  summary: 'Add an item to an estimate and record its use',
+  description: 'For members of the project, while the estimate is open.',
+  security: bearer,
+  request: { params: byId, body: jsonBody(addEstimateLineInput) },
+  responses: { 201: jsonAnswer('The line.', estimateLine), ...failures },
+});
+
+const suggest = createRoute({
+  method: 'post',
+  path: '/suggestions',
+  summary: 'What an estimate still lacks, with the reasons',
+  security: bearer,
+  request: { body: jsonBody(suggestInput) },
+  responses: { 200: jsonAnswer('Suggestions, best first.', suggestAnswer), ...failures },
+});

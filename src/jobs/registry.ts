@@ -1,0 +1,16 @@
+import type { JobName } from '../contract/jobs.ts';
+import { aggregateLibraryPopularity } from './handlers/aggregate-library-popularity.ts';
+import { calculateComplexFactors } from './handlers/calculate-complex-factors.ts';
+import { captureOneSnapshot } from './handlers/capture-price-snapshot.ts';
+import { captureAllSnapshots } from './handlers/capture-price-snapshots.ts';
+import { cleanJobLogs } from './handlers/clean-job-logs.ts';
+import type { Handler } from './run.ts';
+
+/** The handler of every job; one that is missing does not compile. */
+export const handlers: { readonly [Name in JobName]: Handler<Name> } = {
+  'aggregate-library-popularity': aggregateLibraryPopularity,
+  'capture-price-snapshots': captureAllSnapshots,
+  'capture-price-snapshot': captureOneSnapshot,
+  'calculate-complex-factors': calculateComplexFactors,
+  'clean-job-logs': cleanJobLogs,
+};

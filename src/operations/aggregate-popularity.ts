@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import { PublicError } from '../contract/errors.ts';
+import { fromPairs, minePairs } from '../core/suggestions/index.ts';
+import type { Tx } from '../database/database.ts';
+import { readBaskets } from '../database/queries/popularity/read-baskets.ts';
+import { refreshPopularity } from '../database/queries/popularity/refresh-popularity.ts';
+import { writePairs } from '../database/queries/popularity/write-pairs.ts';
+import type { Progress } from './progress.ts';
+
+/** Pairs are learned from the usage of so many months: 30 days of estimates are too few to learn from. */
+const learningMonths = 24;
+
+/** Any number, the same in every Ratebook: two aggregations would only write over each other. */
+const aggregationLock = 7_283_746_504;
+
+/** What an aggregation did. */
+export interface PopularityAggregation {
+  /** Items whose popularity was counted. */
+  processed: number;
+  /** Popularity rows removed because nothing uses their item any more. */
+  cleaned: number;
+  /** Uses that the pairs were learned from. */
+  analyzed_records: number;
+  /** Pairs kept. */
+  pairs: number;
+  as_of: string;
+  message: string;
+}
+
+/**
+ * Counts every item's use as of a moment and learns anew what is used together. Needs a transaction of the
+ * service's; all of it is written, or nothing.
+ * @throws {PublicError} `conflict` where another aggregation runs.
+ */
+export async function aggregatePopularity(
+  tx: Tx,
+  asOf: Date,
+  progress: Progress = async () => {},
+): Promise<PopularityAggregation> {
+  const { rows } = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(${aggregationLock}) as free`.execute(tx);
+  if (!rows[0]?.free) {
+    throw new PublicError(
+      'conflict',
+      'The popularity is being aggregated at this moment; wait for that run to end.',
+    );
+  }
+
+  await progress({ phase: 'Counting the use of each item', done: 0, total: 3 });
+  const { processed, cleaned } = await refreshPopularity(tx, asOf);
+
+  await progress({ phase: 'Learning what is used together', done: 1, total: 3 });
+  const usage = await readBaskets(tx, monthsBefore(asOf, learningMonths), asOf);
+  const pairs = minePairs(
+    fromPairs(usage.baskets, usage.items, usage.basketCount, usage.itemIds.length),
+  );
+
+  await progress({ phase: 'Writing the pairs', done: 2, total: 3 });
+  await writePairs(tx, { ...pairs, itemIds: usage.itemIds, rank: ranks(pairs.item) }, asOf);
+
+  return {
+    processed,
+    cleaned,
+    analyzed_records: usage.items.length,
+    pairs: pairs.item.length,
+    as_of: asOf.toISOString(),
+    message: `Counted the use of ${shown(processed)} items as of ${asOf.toISOString().slice(0, 10)} and learned ${shown(pairs.item.length)} pairs from ${shown(usage.items.length)} uses.`,
+  };
+}
+
+/** The same day of the month so many months earlier, or the last one that month has. */
+export function monthsBefore(moment: Date, months: number): Date {
+  const earlier = new Date(moment);
+  earlier.setUTCMonth(earlier.getUTCMonth() - months);
+  // 31 March less one month would be "31 February", which is in March again.
+  if (earlier.getUTCDate() !== moment.getUTCDate()) earlier.setUTCDate(0);
+  return earlier;
+}
+
+/** 1, 2, 3, … within each run of equal items. */
+function ranks(items: Int32Array): Int32Array {
+  const rank = new Int32Array(items.length);
+  for (let row = 0; row < items.length; row++) {
+    rank[row] = items[row] === items[row - 1] ? (rank[row - 1] ?? 0) + 1 : 1;
+  }
+  return rank;
+}
+
+function shown(count: number): string {
+  return count.toLocaleString('en-US');
+}
