@@ -7,12 +7,15 @@ import { lockHolder } from '../../src/database/embedded/lock.ts';
 import { serverProcess } from '../../src/database/embedded/postmaster.ts';
 import { processStart } from '../../src/database/embedded/process.ts';
 import { startEmbedded } from '../../src/database/embedded.ts';
+import { findChromium } from './chromium.ts';
 import { makeTemplate } from './template.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Superuser's address of an empty database in the run's own server: `inject('databaseUrl')`. */
     databaseUrl: string;
+    /** The browser of the browser tests; null where there is none, which is what they then report. */
+    chromium: string | null;
   }
 }
 
@@ -38,6 +41,7 @@ export default async function startServer(project: TestProject): Promise<() => P
   process.once('SIGHUP', hangUp);
   await makeTemplate(server.url);
   project.provide('databaseUrl', server.url);
+  project.provide('chromium', chromiumOrNull());
   return async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
@@ -77,5 +81,14 @@ async function removeLeftBehind(): Promise<void> {
     } catch {
       // Another user's, or removed by another run just now.
     }
+  }
+}
+
+function chromiumOrNull(): string | null {
+  try {
+    return findChromium();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return null;
   }
 }

@@ -6,21 +6,11 @@
  * @example
  * const costs = applyMarkups(
  *   { material: '100', labor: '40.5', equipment: '0' },
- *   { ...defaultCostOptions, includeOverheads: true },
+ *   costOptions.parse({ includeOverheads: true }),
  * );
  * showCosts(costs).total; // 154.55
  * summarize([costs.total]); // { totalCost: 154.55, averageCostPerItem: 154.55 }
  */
-export {
-  applyMarkups,
-  type Costs,
-  type DirectCosts,
-  type MarkupName,
-  type MarkupStep,
-  markupNames,
-  type ShownCosts,
-  showCosts,
-} from './markups.ts';
+export { applyMarkups, showCosts } from './markups.ts';
 export { toMoney } from './money.ts';
-export { type CostOptions, defaultCostOptions } from './options.ts';
-export { type CostSummary, summarize } from './summary.ts';
+export { summarize } from './summary.ts';

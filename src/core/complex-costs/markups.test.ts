@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type CostOptions, costOptions } from '../../contract/complex-costs.ts';
 import { applyMarkups, type Costs, showCosts } from './markups.ts';
-import { type CostOptions, defaultCostOptions } from './options.ts';
 import { equal, inCents, plus, type Rational, rational, times } from './rational.testing.ts';
+
+/** Nothing is added to the direct cost. */
+const plain = costOptions.parse({});
 
 const everything: CostOptions = {
   includeIndirectCosts: true,
@@ -72,7 +75,7 @@ describe('a build-up', () => {
   });
 
   test('adds nothing by default, whatever the percentages are', () => {
-    const shown = showCosts(applyMarkups(direct, defaultCostOptions));
+    const shown = showCosts(applyMarkups(direct, plain));
     expect(shown).toMatchObject({ indirect: 0, overhead: 0, contingency: 0, total: 201.35 });
     for (const part of Object.values(shown)) expect(Object.is(part, -0)).toBe(false);
   });
@@ -89,12 +92,12 @@ describe('a build-up', () => {
   test('reads a number as its shortest decimal, also where JavaScript writes an exponent', () => {
     const costs = applyMarkups(
       { material: '1000000', labor: '0', equipment: '0' },
-      { ...defaultCostOptions, includeIndirectCosts: true, indirectCostPercentage: 1e-7 },
+      { ...plain, includeIndirectCosts: true, indirectCostPercentage: 1e-7 },
     );
     expect(costs.indirect.toFixed()).toBe('0.001');
     const third = applyMarkups(
       { material: '3', labor: '0', equipment: '0' },
-      { ...defaultCostOptions, locationAdjustmentFactor: 1.1 },
+      { ...plain, locationAdjustmentFactor: 1.1 },
     );
     expect(third.locationAdjustment.toFixed()).toBe('0.3');
   });

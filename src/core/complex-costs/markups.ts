@@ -1,6 +1,6 @@
 import Big from 'big.js';
+import type { CostOptions } from '../../contract/complex-costs.ts';
 import { toMoney } from './money.ts';
-import type { CostOptions } from './options.ts';
 
 /** The direct cost of one unit of an item, by kind, as exact decimals such as PostgreSQL's numeric gives. */
 export type DirectCosts = { material: string; labor: string; equipment: string };

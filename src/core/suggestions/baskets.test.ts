@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BasketBuilder } from './basket-builder.ts';
 import { holding, randomSets, toBaskets } from './baskets.testing.ts';
 import { fromPairs, invert, itemCounts } from './baskets.ts';
 
@@ -64,27 +63,4 @@ test('the inverted index lists the baskets of each item', () => {
       }
     }),
   );
-});
-
-describe('the basket builder', () => {
-  test('numbers baskets and items by first sight and counts a repeat once', () => {
-    const builder = new BasketBuilder<string>();
-    builder.add('bridge', 'rebar');
-    builder.add('road', 'curb');
-    builder.add('bridge', 'curb');
-    builder.add('bridge', 'rebar');
-    const { baskets, itemKeys } = builder.build();
-    expect(builder.rows).toBe(4);
-    expect(itemKeys).toEqual(['rebar', 'curb']);
-    expect(baskets.items).toEqual(Int32Array.of(0, 1, 1));
-    expect(baskets.offsets).toEqual(Int32Array.of(0, 2, 3));
-  });
-
-  test('grows past its first room', () => {
-    const builder = new BasketBuilder<number>();
-    for (let row = 0; row < 5000; row++) builder.add(row >> 3, row & 7);
-    const { baskets } = builder.build();
-    expect(baskets.items.length).toBe(5000);
-    expect(baskets.offsets.length).toBe(626);
-  });
 });
