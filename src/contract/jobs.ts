@@ -39,7 +39,7 @@ export const jobs = {
     title: 'Capture prices of a project',
     input: captureSnapshotInput.omit({ background: true }),
     retryLimit: 3,
-    retryDelay: 10,
+    retryDelay: 5,
     policy: 'standard',
     runNow: false,
   },

@@ -18,6 +18,7 @@ import { inBossTransaction } from './transaction.ts';
 /** What is worth knowing of the jobs as they run. */
 export type JobEvent =
   | { type: 'run started'; runId: string; job: JobName; attempt: number }
+  /** Its work is done; it is over once its transaction is committed, right after. */
   | { type: 'run completed'; runId: string; job: JobName; duration: number }
   | { type: 'run failed'; runId: string; job: JobName; again: boolean; error: unknown }
   | { type: 'queue trouble'; error: unknown };
@@ -50,6 +51,8 @@ const heartbeatSeconds = 10;
 const expireInSeconds = 3600;
 /** Longest wait between two attempts. */
 const retryDelayMax = 3600;
+/** A job is taken as soon as it is announced; looking is for retries and those whose announcement was lost. */
+const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
 /** How often the schedules and the runs that were lost are looked at, in milliseconds. */
 const upkeepInterval = 30_000;
 /** What a worker waits for running jobs when it is stopped, in milliseconds. */
@@ -138,8 +141,11 @@ async function startWorker<Name extends JobName>(
   // The table's type says that each name's handler takes its input; TypeScript loses the pairing over a generic name.
   const handle = handlers[name] as Handler<Name>;
 
-  await boss.work(name, { transactional: true, includeMetadata: true }, async ([job], bossTx) => {
+  const work = { transactional: true, includeMetadata: true, ...polling } as const;
+  const workerId = await boss.work(name, work, async ([job], bossTx) => {
     if (!job) return;
+    // Jobs enqueued together wake a worker once, for one of them: it looks for the next as soon as it can.
+    boss.notifyWorker(workerId);
     const runId = job.id;
     const attempt = job.retryCount + 1;
     const started = performance.now();
