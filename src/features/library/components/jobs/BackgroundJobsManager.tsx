@@ -1,0 +1,133 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { toast } from 'sonner';
+import { api } from '../../services/api.ts';
+import { useSession } from '../../services/session.ts';
+import type { JobRun, RunsPage } from '../../services/types.ts';
+import { ErrorNote, SkeletonRows } from '../states.tsx';
+import { History, type HistoryFilter } from './History.tsx';
+import { outcomeOf } from './RunStatus.tsx';
+import { type ScheduleActions, Schedules } from './Schedules.tsx';
+import { Summary } from './Summary.tsx';
+
+/** How often the page asks how things stand, in milliseconds: while something runs, and otherwise. */
+const refresh = { live: 1_000, idle: 10_000 };
+const runsAtOnce = 50;
+const summaryDays = 7;
+
+const isOpen = (run: JobRun) => run.status === 'queued' || run.status === 'running';
+
+/**
+ * The job manager: how the jobs went, the schedules, and every run. Asks the server by itself and needs nothing; a
+ * page that keeps the filter in its address passes it in.
+ */
+export function BackgroundJobsManager(props: {
+  filter?: HistoryFilter;
+  onFilter?: (filter: HistoryFilter) => void;
+}) {
+  const admin = useSession()?.user.admin ?? false;
+  const queries = useQueryClient();
+  const [ownFilter, setOwnFilter] = useState<HistoryFilter>({});
+  const filter = props.filter ?? ownFilter;
+
+  const runs = useInfiniteQuery({
+    queryKey: ['jobs', 'runs', filter],
+    queryFn: ({ pageParam }) =>
+      api.runs({
+        job_name: filter.job,
+        status: filter.status,
+        limit: runsAtOnce,
+        cursor: pageParam ?? undefined,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: RunsPage) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.runs.some(isOpen)) ? refresh.live : refresh.idle,
+  });
+  const shown = runs.data?.pages.flatMap((page) => page.runs) ?? [];
+  const live = shown.some(isOpen);
+  const refetchInterval = live ? refresh.live : refresh.idle;
+  const schedules = useQuery({
+    queryKey: ['jobs', 'schedules'],
+    queryFn: api.schedules,
+    refetchInterval,
+  });
+  const summary = useQuery({
+    queryKey: ['jobs', 'summary'],
+    queryFn: () => api.jobSummary(summaryDays),
+    refetchInterval,
+  });
+  useTellEnds(shown);
+
+  const actions: ScheduleActions = {
+    change: async (id, change) => {
+      try {
+        await api.changeSchedule(id, change);
+      } catch (error) {
+        if (change.enabled !== undefined) toast.error(messageOf(error));
+        throw error;
+      } finally {
+        await queries.invalidateQueries({ queryKey: ['jobs', 'schedules'] });
+      }
+    },
+    run: (jobName) => {
+      api
+        .runNow(jobName)
+        .catch((error: unknown) => toast.error(messageOf(error)))
+        .finally(() => queries.invalidateQueries({ queryKey: ['jobs'] }));
+    },
+  };
+  const titles = new Map(schedules.data?.schedules.map(({ job_name, title }) => [job_name, title]));
+  for (const run of shown) titles.set(run.job_name, run.title);
+
+  return (
+    <div className="grid gap-4">
+      {summary.data && <Summary summary={summary.data} />}
+      {schedules.error && (
+        <div className="card">
+          <ErrorNote error={schedules.error} retry={() => void schedules.refetch()} />
+        </div>
+      )}
+      {schedules.data && (
+        <Schedules schedules={schedules.data.schedules} {...(admin && { actions })} />
+      )}
+      {runs.error && <ErrorNote error={runs.error} retry={() => void runs.refetch()} />}
+      {runs.isPending && <SkeletonRows />}
+      {runs.data && (
+        <History
+          runs={shown}
+          jobs={titles}
+          filter={filter}
+          onFilter={props.onFilter ?? setOwnFilter}
+          loadMore={runs.hasNextPage ? () => void runs.fetchNextPage() : undefined}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Says of each run that ends while the page is open how it ended. */
+function useTellEnds(runs: readonly JobRun[]): void {
+  const open = useRef(new Set<string>());
+  useEffect(() => {
+    for (const run of runs) {
+      if (isOpen(run)) {
+        open.current.add(run.id);
+      } else if (open.current.delete(run.id)) {
+        const told = outcomeOf(run) ?? `${run.title} is over.`;
+        if (run.status === 'completed') toast.success(told);
+        else toast.error(`${run.title}: ${told}`);
+      }
+    }
+  }, [runs]);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,144 @@
+import { Link } from '@tanstack/react-router';
+import * as format from '../../services/format.ts';
+import type { JobRun } from '../../services/types.ts';
+import { EmptyNote } from '../states.tsx';
+import { outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
+
+/** What the history is filtered by; empty for everything. */
+export interface HistoryFilter {
+  status?: JobRun['status'] | undefined;
+  job?: string | undefined;
+}
+
+const statuses = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
+
+/** Runs, newest first. */
+export function History(props: {
+  runs: readonly JobRun[];
+  /** Jobs that can be filtered by, by name. */
+  jobs: ReadonlyMap<string, string>;
+  filter: HistoryFilter;
+  onFilter: (filter: HistoryFilter) => void;
+  /** Absent where there are no more. */
+  loadMore?: (() => void) | undefined;
+}) {
+  const { runs, filter, onFilter } = props;
+  const filtered = filter.status !== undefined || filter.job !== undefined;
+  return (
+    <section aria-labelledby="history" className="card">
+      <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
+        <h2 id="history" className="heading mr-auto">
+          History
+        </h2>
+        <select
+          aria-label="Job"
+          className="field"
+          value={filter.job ?? ''}
+          onChange={(event) => onFilter({ ...filter, job: event.target.value || undefined })}
+        >
+          <option value="">All jobs</option>
+          {[...props.jobs].map(([name, title]) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label="Status"
+          className="field"
+          value={filter.status ?? ''}
+          onChange={(event) => {
+            const status = statuses.find((known) => known === event.target.value);
+            onFilter({ ...filter, status });
+          }}
+        >
+          <option value="">Any status</option>
+          {statuses.map((status) => (
+            <option key={status} value={status}>
+              {status.charAt(0).toUpperCase() + status.slice(1)}
+            </option>
+          ))}
+        </select>
+      </div>
+      {runs.length === 0 ? (
+        <EmptyNote title={filtered ? 'No run fits this filter' : 'No runs yet'}>
+          {filtered
+            ? 'Choose another job or status.'
+            : 'Runs appear here as schedules come due, or as you ask for them.'}
+        </EmptyNote>
+      ) : (
+        <table className="data">
+          <thead>
+            <tr>
+              <th scope="col">Status</th>
+              <th scope="col">Job</th>
+              <th scope="col" className="max-lg:hidden">
+                What it did
+              </th>
+              <th scope="col" className="max-md:hidden">
+                Asked for by
+              </th>
+              <th scope="col" className="number">
+                When
+              </th>
+              <th scope="col" className="number max-sm:hidden">
+                Took
+              </th>
+            </tr>
+          </thead>
+          <tbody aria-live="polite" aria-relevant="additions">
+            {runs.map((run) => (
+              <Row key={run.id} run={run} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {props.loadMore && (
+        <div className="border-t border-line p-2 text-center">
+          <button type="button" className="button" onClick={props.loadMore}>
+            Show earlier runs
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const askers = { schedule: 'Schedule', person: 'A person', service: 'The service' } as const;
+
+function Row({ run }: { run: JobRun }) {
+  const outcome = outcomeOf(run);
+  return (
+    <tr className="hover:bg-hover">
+      <td className="whitespace-nowrap">
+        <RunStatus status={run.status} />
+      </td>
+      <td>
+        <Link
+          to="/jobs/runs/$runId"
+          params={{ runId: run.id }}
+          className="font-medium hover:underline"
+        >
+          {run.title}
+        </Link>
+        {run.attempt > 1 && <span className="text-small text-quiet"> attempt {run.attempt}</span>}{' '}
+        <RunProgress run={run} />
+      </td>
+      <td
+        className={`w-1/2 max-w-0 truncate max-lg:hidden ${run.error_message ? 'text-bad' : 'text-quiet'}`}
+        title={outcome ?? undefined}
+      >
+        {outcome}
+      </td>
+      <td className="whitespace-nowrap text-quiet max-md:hidden">{askers[run.trigger]}</td>
+      <td className="number text-quiet">
+        <time dateTime={run.queued_at} title={format.moment(run.queued_at)}>
+          {format.ago(run.queued_at)}
+        </time>
+      </td>
+      <td className="number text-quiet max-sm:hidden">
+        {run.duration_ms === null ? '' : format.duration(run.duration_ms)}
+      </td>
+    </tr>
+  );
+}

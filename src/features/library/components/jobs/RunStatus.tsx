@@ -1,0 +1,47 @@
+import { Ban, Check, Clock, LoaderCircle, X } from 'lucide-react';
+import type { JobRun } from '../../services/types.ts';
+
+const kinds = {
+  queued: { Icon: Clock, word: 'Queued', tone: 'text-quiet' },
+  running: { Icon: LoaderCircle, word: 'Running', tone: 'text-running' },
+  completed: { Icon: Check, word: 'Completed', tone: 'text-good' },
+  failed: { Icon: X, word: 'Failed', tone: 'text-bad' },
+  cancelled: { Icon: Ban, word: 'Cancelled', tone: 'text-quiet' },
+} as const;
+
+/** Where a run stands: a sign, a word and a colour. */
+export function RunStatus({ status }: { status: JobRun['status'] }) {
+  const { Icon, word, tone } = kinds[status];
+  return (
+    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${tone}`}>
+      <Icon size={14} aria-hidden className={status === 'running' ? 'animate-spin' : ''} />
+      {word}
+    </span>
+  );
+}
+
+/** How far a running job is, as a bar with words. */
+export function RunProgress({ run }: { run: JobRun }) {
+  if (run.status !== 'running' || !run.phase) return null;
+  const share = run.total ? (run.done ?? 0) / run.total : null;
+  return (
+    <span className="inline-flex items-center gap-2 text-small text-quiet">
+      {share !== null && (
+        <progress
+          aria-label={run.phase}
+          value={share}
+          max={1}
+          className="h-1 w-16 appearance-none overflow-hidden rounded-full bg-line accent-running [&::-moz-progress-bar]:bg-running [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-running"
+        />
+      )}
+      {run.phase}
+    </span>
+  );
+}
+
+/** What a run did, in its own words, or why it failed. */
+export function outcomeOf(run: JobRun): string | null {
+  if (run.error_message) return run.error_message;
+  const output = run.output as { message?: unknown } | null;
+  return typeof output?.message === 'string' ? output.message : null;
+}

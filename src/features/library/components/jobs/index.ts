@@ -1,0 +1,1 @@
+export { BackgroundJobsManager } from './BackgroundJobsManager.tsx';

@@ -1,0 +1,42 @@
+import * as format from '../../services/format.ts';
+import type { PriceHistory } from '../../services/types.ts';
+
+/** The prices of the chart as figures, by month, newest first. */
+export function PriceTable({ history }: { history: PriceHistory }) {
+  const { months, currency, unit } = history;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className="h-72 overflow-auto" tabIndex={0} aria-label="Prices by month">
+      <table className="data">
+        <thead className="sticky top-0 bg-surface">
+          <tr>
+            <th scope="col">Month</th>
+            <th scope="col" className="number">
+              Prices
+            </th>
+            <th scope="col" className="number">
+              Lower quartile
+            </th>
+            <th scope="col" className="number">
+              Median / {unit}
+            </th>
+            <th scope="col" className="number">
+              Upper quartile
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {months.toReversed().map((row) => (
+            <tr key={row.month}>
+              <td>{format.month(row.month)}</td>
+              <td className="number text-quiet">{format.count(row.observations)}</td>
+              <td className="number">{format.money(row.lower, currency)}</td>
+              <td className="number font-medium">{format.money(row.median, currency)}</td>
+              <td className="number">{format.money(row.upper, currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

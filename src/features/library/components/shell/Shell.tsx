@@ -1,0 +1,91 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { BriefcaseBusiness, Command, Library, LogOut, Timer } from 'lucide-react';
+import { useState } from 'react';
+import { Toaster } from 'sonner';
+import { setSession } from '../../services/session.ts';
+import { useTheme } from '../../services/theme.ts';
+import type { Session } from '../../services/types.ts';
+import { CommandPalette } from './CommandPalette.tsx';
+import { KeyHelp } from './KeyHelp.tsx';
+import { ThemeSwitch } from './ThemeSwitch.tsx';
+
+const places = [
+  { to: '/', name: 'Library', Icon: Library, exact: true },
+  { to: '/projects', name: 'Projects', Icon: BriefcaseBusiness, exact: false },
+  { to: '/jobs', name: 'Jobs', Icon: Timer, exact: false },
+] as const;
+
+/** What stands around every page: where one can go, who is signed in. */
+export function Shell({ session }: { session: Session }) {
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const theme = useTheme();
+  return (
+    <div className="flex h-dvh flex-col md:flex-row">
+      <a
+        href="#page"
+        className="button-primary absolute top-2 left-2 z-50 -translate-y-16 focus:translate-y-0"
+      >
+        Skip to the page
+      </a>
+      <aside className="flex shrink-0 items-center border-line max-md:order-last max-md:border-t md:w-48 md:flex-col md:items-stretch md:border-r md:p-3">
+        <p className="px-2 pb-3 text-large font-semibold tracking-tight max-md:hidden">Ratebook</p>
+        <nav aria-label="Ratebook" className="contents md:block">
+          <ul className="flex flex-1 md:grid md:gap-0.5">
+            {places.map(({ to, name, Icon, exact }) => (
+              <li key={to} className="flex-1">
+                <Link
+                  to={to}
+                  activeOptions={{ exact, includeSearch: false }}
+                  activeProps={{
+                    className: 'font-medium text-ink md:bg-selected',
+                    'aria-current': 'page',
+                  }}
+                  inactiveProps={{ className: 'text-quiet hover:bg-hover hover:text-ink' }}
+                  className="flex items-center gap-2 rounded-md px-2 py-1.5 max-md:flex-col max-md:gap-0.5 max-md:py-2 max-md:text-small"
+                >
+                  <Icon size={16} aria-hidden />
+                  {name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <button
+          type="button"
+          className="flex items-center gap-2 rounded-md px-2 py-1.5 text-quiet hover:bg-hover hover:text-ink max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:py-2 max-md:text-small md:mt-3"
+          onClick={() => setPaletteOpen(true)}
+        >
+          <Command size={16} aria-hidden />
+          Go to
+          <kbd className="ml-auto font-sans text-small max-md:hidden">⌘K</kbd>
+        </button>
+        <div className="mt-auto grid gap-2 px-2 max-md:hidden">
+          <ThemeSwitch />
+          <div className="flex items-center justify-between gap-2">
+            <p className="min-w-0 truncate text-small text-quiet" title={session.user.name}>
+              {session.user.name}
+            </p>
+            <button
+              type="button"
+              className="icon-button shrink-0"
+              aria-label="Sign out"
+              onClick={() => setSession(null)}
+            >
+              <LogOut size={14} aria-hidden />
+            </button>
+          </div>
+        </div>
+      </aside>
+      <main
+        id="page"
+        tabIndex={-1}
+        className="flex min-h-0 min-w-0 flex-1 flex-col overflow-auto outline-none"
+      >
+        <Outlet />
+      </main>
+      <CommandPalette open={paletteOpen} onOpen={setPaletteOpen} />
+      <KeyHelp />
+      <Toaster theme={theme} position="bottom-right" closeButton richColors={false} />
+    </div>
+  );
+}

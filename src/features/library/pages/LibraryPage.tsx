@@ -1,0 +1,146 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { LibraryGrid } from '../components/LibraryGrid.tsx';
+import { PageHeader } from '../components/PageHeader.tsx';
+import { SearchBox } from '../components/SearchBox.tsx';
+import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
+import { api } from '../services/api.ts';
+import * as format from '../services/format.ts';
+import type { LibraryHeadings, LibraryPage as Page } from '../services/types.ts';
+
+const route = getRouteApi('/signed-in/');
+const rowsAtOnce = 100;
+
+/** Ways to sort the library, as the address and the reader have them. */
+const sorts = {
+  popularity: 'Most popular',
+  usage: 'Most used',
+  code: 'Code',
+  name: 'Name',
+} as const;
+export type Sort = keyof typeof sorts;
+export const sortNames = Object.keys(sorts) as Sort[];
+
+/** The library, searched and sorted by its address. */
+export function LibraryPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = useCallback(
+    (next: Partial<typeof search>) =>
+      navigate({ search: (before) => ({ ...before, ...next }), replace: true }),
+    [navigate],
+  );
+  const onSearch = useCallback((q: string) => void change({ q: q || undefined }), [change]);
+  const headings = useQuery({ queryKey: ['library', 'headings'], queryFn: api.headings });
+  const items = useInfiniteQuery({
+    queryKey: ['library', 'items', search],
+    queryFn: ({ pageParam, signal }) =>
+      api.items(
+        {
+          search: search.q,
+          division: search.section ? undefined : search.division,
+          section: search.section,
+          sort: search.sort,
+          limit: rowsAtOnce,
+          cursor: pageParam ?? undefined,
+        },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+  const rows = items.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = items.data?.pages[0]?.total ?? 0;
+  const { fetchNextPage, isFetchingNextPage } = items;
+  const loadMore = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, isFetchingNextPage]);
+
+  return (
+    <>
+      <PageHeader title="Library">{described(headings.data)}</PageHeader>
+      <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
+        <SearchBox label="Search code and name" value={search.q ?? ''} onSearch={onSearch} />
+        <Heading headings={headings.data} value={search} onChange={change} />
+        <select
+          aria-label="Sort"
+          className="field"
+          value={search.sort ?? 'popularity'}
+          onChange={(event) =>
+            void change({ sort: sortNames.find((name) => name === event.target.value) })
+          }
+        >
+          {sortNames.map((name) => (
+            <option key={name} value={name}>
+              {sorts[name]}
+            </option>
+          ))}
+        </select>
+        <p aria-live="polite" className="w-24 text-right text-quiet">
+          {items.data && `${format.count(total)} items`}
+        </p>
+      </div>
+      {items.error && <ErrorNote error={items.error} retry={() => void items.refetch()} />}
+      {items.isPending && <SkeletonRows rows={14} />}
+      {items.data && total === 0 && (
+        <EmptyNote title="Nothing is called that">
+          Every word must stand in the item’s code or name. Try fewer words, or another section.
+        </EmptyNote>
+      )}
+      {total > 0 && (
+        <LibraryGrid
+          rows={rows}
+          total={total}
+          loadMore={loadMore}
+          onOpen={(row) => void navigate({ to: '/items/$itemId', params: { itemId: row.id } })}
+        />
+      )}
+    </>
+  );
+}
+
+function described(headings: LibraryHeadings | undefined): string {
+  if (!headings) return 'What can be built, how often it is, and what it costs.';
+  const counted = headings.as_of ? `, use counted as of ${format.date(headings.as_of)}` : '';
+  return `${format.count(headings.items)} items in ${headings.divisions.length} divisions${counted}.`;
+}
+
+/** Divisions and their sections in one choice. */
+function Heading(props: {
+  headings: LibraryHeadings | undefined;
+  value: { division?: string | undefined; section?: string | undefined };
+  onChange: (value: { division?: string | undefined; section?: string | undefined }) => unknown;
+}) {
+  const { headings, value, onChange } = props;
+  return (
+    <select
+      aria-label="Division or section"
+      className="field max-w-52"
+      value={value.section ?? value.division ?? ''}
+      onChange={(event) => {
+        const id = event.target.value;
+        const isDivision = headings?.divisions.some((division) => division.id === id);
+        void onChange({
+          division: isDivision ? id : undefined,
+          section: isDivision || id === '' ? undefined : id,
+        });
+      }}
+    >
+      <option value="">All divisions</option>
+      {headings?.divisions.map((division) => (
+        <optgroup key={division.id} label={division.name}>
+          <option value={division.id}>
+            All of {division.name} ({division.items})
+          </option>
+          {division.sections.map((section) => (
+            <option key={section.id} value={section.id}>
+              {section.name} ({section.items})
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,130 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { Camera } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { EstimateLines } from '../components/estimates/EstimateLines.tsx';
+import { SnapshotList } from '../components/estimates/SnapshotList.tsx';
+import { SuggestionList } from '../components/estimates/SuggestionList.tsx';
+import { PageHeader } from '../components/PageHeader.tsx';
+import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
+import { api } from '../services/api.ts';
+import * as format from '../services/format.ts';
+import { useSession } from '../services/session.ts';
+import type { ProjectDetail, Suggestion } from '../services/types.ts';
+
+const route = getRouteApi('/signed-in/projects/$projectId');
+const shownSuggestions = 15;
+
+/** A project: its estimate, and what others add to such an estimate. */
+export function ProjectPage() {
+  const { projectId } = route.useParams();
+  const navigate = route.useNavigate();
+  const admin = useSession()?.user.admin ?? false;
+  const project = useQuery({
+    queryKey: ['projects', projectId],
+    queryFn: () => api.project(projectId),
+  });
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (project.error)
+    return <ErrorNote error={project.error} retry={() => void project.refetch()} />;
+  if (!project.data) return <SkeletonRows rows={12} />;
+
+  const { name, code, member, estimates } = project.data;
+  const estimate = estimates.find(({ id }) => id === chosen) ?? estimates[0];
+  const capture = async () => {
+    try {
+      const { job_id } = await api.capturePricesInBackground(projectId);
+      toast('The prices are being captured.', {
+        action: {
+          label: 'Show the run',
+          onClick: () => void navigate({ to: '/jobs/runs/$runId', params: { runId: job_id } }),
+        },
+      });
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <PageHeader
+        title={name}
+        above={<span className="code">{code}</span>}
+        action={
+          (member || admin) && (
+            <button type="button" className="button" onClick={() => void capture()}>
+              <Camera size={14} aria-hidden />
+              Capture prices
+            </button>
+          )
+        }
+      >
+        {described(project.data)}
+      </PageHeader>
+      <div className="grid gap-4 px-4 pb-8 sm:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div className="grid min-w-0 content-start gap-4">
+          {estimates.length > 1 && (
+            <select
+              aria-label="Estimate"
+              className="field max-w-72"
+              value={estimate?.id}
+              onChange={(event) => setChosen(event.target.value)}
+            >
+              {estimates.map(({ id, name: estimateName }) => (
+                <option key={id} value={id}>
+                  {estimateName}
+                </option>
+              ))}
+            </select>
+          )}
+          {estimate ? (
+            <EstimateLines estimate={estimate} currency={project.data.currency} />
+          ) : (
+            <EmptyNote title="No estimate yet">Its lines will stand here.</EmptyNote>
+          )}
+        </div>
+        <div className="grid min-w-0 content-start gap-4">
+          {estimate && <Suggested project={project.data} estimate={estimate} />}
+          <SnapshotList project={project.data} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function described(project: ProjectDetail): string {
+  const where = [project.county, project.region].filter(Boolean).join(', ');
+  const state = project.status === 'active' ? 'Active' : 'Closed';
+  const seen = project.visibility === 'everyone' ? 'a public record' : 'seen by its members';
+  return [`${state} since ${format.date(project.started_on)}`, where, seen]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function Suggested(props: {
+  project: ProjectDetail;
+  estimate: ProjectDetail['estimates'][number];
+}) {
+  const { project, estimate } = props;
+  const queries = useQueryClient();
+  const suggestions = useQuery({
+    queryKey: ['projects', project.id, 'suggestions', estimate.id],
+    queryFn: () => api.suggestions(estimate.id, shownSuggestions),
+  });
+  if (suggestions.error) {
+    return <ErrorNote error={suggestions.error} retry={() => void suggestions.refetch()} />;
+  }
+  if (!suggestions.data) return <SkeletonRows rows={6} />;
+  const add = async (item: Suggestion, quantity: number) => {
+    try {
+      await api.addLine(estimate.id, item.library_item_id, quantity);
+      toast.success(`Added ${item.name} to ${estimate.name}.`);
+      await queries.invalidateQueries({ queryKey: ['projects', project.id] });
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  };
+  const open = project.member && estimate.status === 'open';
+  return <SuggestionList answer={suggestions.data} {...(open && { onAdd: add })} />;
+}

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { RunDetail } from '../components/jobs/RunDetail.tsx';
+import { PageHeader } from '../components/PageHeader.tsx';
+import { ErrorNote, SkeletonRows } from '../components/states.tsx';
+import { api } from '../services/api.ts';
+
+const route = getRouteApi('/signed-in/jobs/runs/$runId');
+
+/** One run of a job, watched while it is not over. */
+export function RunPage() {
+  const { runId } = route.useParams();
+  const run = useQuery({
+    queryKey: ['jobs', 'run', runId],
+    queryFn: () => api.run(runId),
+    refetchInterval: ({ state }) => (state.data && !state.data.finished_at ? 1_000 : false),
+  });
+  if (run.error) return <ErrorNote error={run.error} retry={() => void run.refetch()} />;
+  if (!run.data) return <SkeletonRows rows={6} />;
+  return (
+    <>
+      <PageHeader
+        title={run.data.title}
+        above={
+          <Link to="/jobs" className="link">
+            Jobs
+          </Link>
+        }
+      >
+        <span className="code">{run.data.id}</span>
+      </PageHeader>
+      <div className="px-4 pb-8 sm:px-6">
+        <RunDetail run={run.data} />
+      </div>
+    </>
+  );
+}

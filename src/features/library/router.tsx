@@ -1,0 +1,118 @@
+import { createRootRoute, createRoute, createRouter, Link, Outlet } from '@tanstack/react-router';
+import { type Range, ranges } from './components/prices/PricePanel.tsx';
+import { Shell } from './components/shell/Shell.tsx';
+import { EmptyNote } from './components/states.tsx';
+import { ItemPage } from './pages/ItemPage.tsx';
+import { JobsPage } from './pages/JobsPage.tsx';
+import { LibraryPage, type Sort, sortNames } from './pages/LibraryPage.tsx';
+import { ProjectPage } from './pages/ProjectPage.tsx';
+import { ProjectsPage } from './pages/ProjectsPage.tsx';
+import { RunPage } from './pages/RunPage.tsx';
+import { SignInPage } from './pages/SignInPage.tsx';
+import { useSession } from './services/session.ts';
+import type { JobRun } from './services/types.ts';
+
+/** Text from the address; a search for 702 arrives as a number. */
+const text = (value: unknown) =>
+  value === undefined || value === null || value === '' ? undefined : String(value);
+
+/** One of a few words from the address; anything else counts as not given. */
+const oneOf = <Word extends string>(words: readonly Word[], value: unknown) =>
+  words.find((word) => word === value);
+
+const statuses: JobRun['status'][] = ['queued', 'running', 'completed', 'failed', 'cancelled'];
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => (
+    <EmptyNote title="There is no such page">
+      <Link to="/" className="link">
+        Go to the library
+      </Link>
+    </EmptyNote>
+  ),
+});
+
+/** Everything but the sign-in asks for somebody. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: () => {
+    const session = useSession();
+    return session ? <Shell session={session} /> : <SignInPage />;
+  },
+});
+
+const library = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: LibraryPage,
+  validateSearch: (search): LibrarySearch => ({
+    q: text(search.q),
+    division: text(search.division),
+    section: text(search.section),
+    sort: oneOf(sortNames, search.sort),
+  }),
+});
+
+interface LibrarySearch {
+  q?: string | undefined;
+  division?: string | undefined;
+  section?: string | undefined;
+  sort?: Sort | undefined;
+}
+
+const item = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/items/$itemId',
+  component: ItemPage,
+  validateSearch: (search): { range?: Range | undefined } => ({
+    range: oneOf(Object.keys(ranges) as Range[], search.range),
+  }),
+});
+
+const projects = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects',
+  component: ProjectsPage,
+  validateSearch: (search): { q?: string | undefined } => ({ q: text(search.q) }),
+});
+
+const project = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects/$projectId',
+  component: ProjectPage,
+});
+
+const jobs = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/jobs',
+  component: JobsPage,
+  validateSearch: (
+    search,
+  ): { status?: JobRun['status'] | undefined; job?: string | undefined } => ({
+    status: oneOf(statuses, search.status),
+    job: text(search.job),
+  }),
+});
+
+const run = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/jobs/runs/$runId',
+  component: RunPage,
+});
+
+/** The pages by their addresses. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signedIn.addChildren([library, item, projects, project, jobs, run]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

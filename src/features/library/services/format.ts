@@ -1,0 +1,95 @@
+const numbers = new Intl.NumberFormat('en-US');
+const decimals = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+const percents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
+const signedPercents = new Intl.NumberFormat('en-US', {
+  style: 'percent',
+  maximumFractionDigits: 1,
+  signDisplay: 'exceptZero',
+});
+const dates = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+const months = new Intl.DateTimeFormat('en-GB', {
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+const moments = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** `12,345` */
+export const count = (value: number) => numbers.format(value);
+
+/** A quantity with up to three decimals. */
+export const quantity = (value: number) => decimals.format(value);
+
+/** Money with two decimals, `$1,234.50`; without a currency, the bare figure. */
+export function money(value: number, currency: string | null): string {
+  return moneyFormat(currency, {}).format(value);
+}
+
+/** A large sum shortened, `$1.2M`; show the whole one on hover or focus. */
+export function shortMoney(value: number, currency: string | null): string {
+  if (Math.abs(value) < 100_000) return money(value, currency);
+  return moneyFormat(currency, {
+    notation: 'compact',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(value);
+}
+
+function moneyFormat(currency: string | null, options: Intl.NumberFormatOptions) {
+  return new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+    ...(currency !== null && { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
+    ...options,
+  });
+}
+
+/** A share of 1 as `89%`. */
+export const percent = (share: number) => percents.format(share);
+
+/** The change from one figure to another as `+3.2%`; null where there is nothing to compare with. */
+export function change(from: number | null, to: number | null): string | null {
+  if (from === null || to === null || from === 0) return null;
+  return signedPercents.format(to / from - 1);
+}
+
+/** `14 May 2025`, of an ISO date or moment, in UTC. */
+export const date = (iso: string) => dates.format(new Date(iso));
+
+/** `May 2025` */
+export const month = (iso: string) => months.format(new Date(iso));
+
+/** `Tue 24 Nov, 02:00`, in the reader's own time zone. */
+export const moment = (iso: string) => moments.format(new Date(iso));
+
+/** A length of time in the unit that suits it: `340 ms`, `4.2 s`, `3 min 5 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** How long ago a moment is, roughly: `just now`, `5 min ago`, `3 days ago`. */
+export function ago(iso: string, now = Date.now()): string {
+  const seconds = Math.max(0, (now - new Date(iso).getTime()) / 1000);
+  if (seconds < 45) return 'just now';
+  if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} min ago`;
+  if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`;
+  const days = Math.round(seconds / 86_400);
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { enqueued } from '../../../contract/common.ts';
+import type { calculateCostsAnswer, costOptions } from '../../../contract/complex-costs.ts';
+import type { jobSummary, runsPage } from '../../../contract/jobs.ts';
+import type {
+  libraryHeadings,
+  libraryItem,
+  libraryPage,
+  libraryRow,
+  librarySort,
+} from '../../../contract/library.ts';
+import type { aggregatePopularityAnswer, itemStatistics } from '../../../contract/popularity.ts';
+import type { captureSnapshotAnswer, priceHistory } from '../../../contract/price-snapshots.ts';
+import type { estimateLine, projectDetail, projectsPage } from '../../../contract/projects.ts';
+import type { session, sessionOffer } from '../../../contract/session.ts';
+import type { suggestAnswer } from '../../../contract/suggestions.ts';
+
+/** What the server answers, by the names the pages use. Types only: zod itself stays out of the browser. */
+export type Enqueued = z.infer<typeof enqueued>;
+export type LibraryHeadings = z.infer<typeof libraryHeadings>;
+export type LibraryPage = z.infer<typeof libraryPage>;
+export type LibraryRow = z.infer<typeof libraryRow>;
+export type LibrarySort = z.infer<typeof librarySort>;
+export type LibraryItem = z.infer<typeof libraryItem>;
+export type ItemStatistics = z.infer<typeof itemStatistics>;
+export type PriceHistory = z.infer<typeof priceHistory>;
+export type ProjectsPage = z.infer<typeof projectsPage>;
+export type ProjectRow = ProjectsPage['projects'][number];
+export type ProjectDetail = z.infer<typeof projectDetail>;
+export type EstimateLine = z.infer<typeof estimateLine>;
+export type Suggestions = z.infer<typeof suggestAnswer>;
+export type Suggestion = Suggestions['suggestions'][number];
+export type CapturedPrices = z.infer<typeof captureSnapshotAnswer>;
+export type PopularityAggregation = z.infer<typeof aggregatePopularityAnswer>;
+export type CostCalculation = z.infer<typeof calculateCostsAnswer>;
+export type CostOptions = z.input<typeof costOptions>;
+export type JobSummary = z.infer<typeof jobSummary>;
+export type RunsPage = z.infer<typeof runsPage>;
+export type Session = z.infer<typeof session>;
+export type SessionOffer = z.infer<typeof sessionOffer>;
+export type { CostResult } from '../../../contract/complex-costs.ts';
+export type { JobRun, JobSchedule } from '../../../contract/jobs.ts';
