@@ -9,7 +9,12 @@ type Row = z.infer<typeof libraryRow>;
 
 /** What each sort compares: one value, descending or not, then the code, which is unique. */
 const sorts = {
-  popularity: { value: sql`coalesce(p.popularity_score, 0)`, type: sql`numeric`, descending: true },
+  // Where the last 30 days say nothing, as in a library of past contracts, all-time use does.
+  popularity: {
+    value: sql`(coalesce(p.popularity_score, 0) + coalesce(p.usage_count_total, 0) / 1e9)`,
+    type: sql`numeric`,
+    descending: true,
+  },
   usage: { value: sql`coalesce(p.usage_count_total, 0)`, type: sql`integer`, descending: true },
   code: { value: sql`i.code`, type: sql`text`, descending: false },
   name: { value: sql`i.name`, type: sql`text`, descending: false },

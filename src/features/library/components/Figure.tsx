@@ -6,7 +6,7 @@ export function Figures({ children, label }: { children: ReactNode; label: strin
   return (
     <dl
       aria-label={label}
-      className="card grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-px overflow-hidden bg-line"
+      className="card grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] overflow-hidden"
     >
       {children}
     </dl>
@@ -21,7 +21,7 @@ export function Figure(props: {
   why?: ReactNode;
 }) {
   return (
-    <div className="bg-surface px-3 py-2.5">
+    <div className="-mt-px -ml-px border-t border-l border-line px-3 py-2.5">
       <dt className="flex h-6 items-center justify-between text-small text-quiet">
         {props.name}
         {props.why && <Why of={props.name}>{props.why}</Why>}

@@ -7,7 +7,7 @@ import { PriceChange, Score, Trend } from './Trend.tsx';
 const columns: readonly Column<LibraryRow>[] = [
   {
     name: 'Code',
-    width: '6.5rem',
+    width: '6rem',
     cell: (row) => <span className="code text-quiet">{row.code}</span>,
   },
   {
@@ -19,14 +19,14 @@ const columns: readonly Column<LibraryRow>[] = [
       </>
     ),
   },
-  { name: 'Unit', width: '3.5rem', cell: (row) => <span className="text-quiet">{row.unit}</span> },
+  { name: 'Unit', width: '3.25rem', cell: (row) => <span className="text-quiet">{row.unit}</span> },
   {
     name: 'Popularity',
-    width: '6.5rem',
+    width: '5.5rem',
     number: true,
     cell: (row) => <Score value={row.popularity_score} />,
   },
-  { name: 'Trend', width: '4rem', cell: (row) => <Trend trend={row.trending} /> },
+  { name: 'Trend', width: '3.75rem', cell: (row) => <Trend trend={row.trending} /> },
   {
     name: 'Uses, 30 d',
     width: '4.5rem',
@@ -40,14 +40,8 @@ const columns: readonly Column<LibraryRow>[] = [
     cell: (row) => format.count(row.usage_count_total),
   },
   {
-    name: 'Projects',
-    width: '4rem',
-    number: true,
-    cell: (row) => format.count(row.projects_used_in),
-  },
-  {
     name: 'Newest price',
-    width: '7rem',
+    width: '6.5rem',
     number: true,
     cell: (row) =>
       row.price === null ? (
@@ -58,7 +52,7 @@ const columns: readonly Column<LibraryRow>[] = [
   },
   {
     name: 'Change',
-    width: '4.5rem',
+    width: '4rem',
     number: true,
     cell: (row) => <PriceChange from={row.previous_price} to={row.price} />,
   },

@@ -11,7 +11,7 @@ const kinds = {
 export function Trend({ trend }: { trend: keyof typeof kinds }) {
   const { Icon, word, tone } = kinds[trend];
   return (
-    <span className={`inline-flex items-center gap-1 ${tone}`}>
+    <span className={`inline-flex items-center gap-1 align-bottom ${tone}`}>
       <Icon size={13} aria-hidden />
       {word}
     </span>
@@ -29,8 +29,8 @@ export function PriceChange({ from, to }: { from: number | null; to: number | nu
 /** A popularity score from 0 to 100, as a figure with a thin bar. */
 export function Score({ value }: { value: number }) {
   return (
-    <span className="inline-flex items-center gap-2">
-      <span className="h-1 w-12 overflow-hidden rounded-full bg-line" aria-hidden>
+    <span className="inline-flex items-center gap-2 align-bottom">
+      <span className="h-1 w-9 overflow-hidden rounded-full bg-line" aria-hidden>
         <span className="block h-full bg-accent" style={{ width: `${value}%` }} />
       </span>
       <span className="w-8 text-right">{value.toFixed(1)}</span>

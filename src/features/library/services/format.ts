@@ -58,10 +58,14 @@ function moneyFormat(currency: string | null, options: Intl.NumberFormatOptions)
 /** A share of 1 as `89%`. */
 export const percent = (share: number) => percents.format(share);
 
-/** The change from one figure to another as `+3.2%`; null where there is nothing to compare with. */
+/**
+ * The change from one figure to another as `+3.2%`, from tenfold on as `× 16`; null where there is nothing to compare
+ * with.
+ */
 export function change(from: number | null, to: number | null): string | null {
   if (from === null || to === null || from === 0) return null;
-  return signedPercents.format(to / from - 1);
+  const ratio = to / from;
+  return ratio < 10 ? signedPercents.format(ratio - 1) : `× ${count(Math.round(ratio))}`;
 }
 
 /** `14 May 2025`, of an ISO date or moment, in UTC. */

@@ -31,7 +31,7 @@ export function EstimateLines(props: {
           <thead>
             <tr>
               <th scope="col">Item</th>
-              <th scope="col" className="number">
+              <th scope="col" className="number max-sm:hidden">
                 Quantity
               </th>
               <th scope="col" className="number max-sm:hidden">
@@ -57,16 +57,16 @@ function Section(props: { name: string; lines: readonly EstimateLine[]; currency
   return (
     <tbody>
       <tr className="bg-ground">
-        <th scope="rowgroup" className="text-left">
+        <th scope="rowgroup" className="w-full max-w-0 truncate text-left">
           {name}
         </th>
-        <td />
+        <td className="max-sm:hidden" />
         <td className="max-sm:hidden" />
         <td className="number text-quiet">{format.money(sum, currency)}</td>
       </tr>
       {lines.map((line) => (
         <tr key={line.id} className="hover:bg-hover">
-          <td className="w-full max-w-0 min-w-40 truncate">
+          <td className="w-full max-w-0 truncate">
             <Link
               to="/items/$itemId"
               params={{ itemId: line.library_item_id }}
@@ -76,8 +76,11 @@ function Section(props: { name: string; lines: readonly EstimateLine[]; currency
               {line.name}
             </Link>{' '}
             <span className="code text-quiet">{line.code}</span>
+            <div className="text-small text-quiet sm:hidden">
+              {format.quantity(line.quantity)} {line.unit}
+            </div>
           </td>
-          <td className="number">
+          <td className="number max-sm:hidden">
             {format.quantity(line.quantity)} <span className="text-quiet">{line.unit}</span>
           </td>
           <td className="number text-quiet max-sm:hidden">

@@ -13,7 +13,7 @@ const kinds = {
 export function RunStatus({ status }: { status: JobRun['status'] }) {
   const { Icon, word, tone } = kinds[status];
   return (
-    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${tone}`}>
+    <span className={`inline-flex items-center gap-1.5 align-bottom whitespace-nowrap ${tone}`}>
       <Icon size={14} aria-hidden className={status === 'running' ? 'animate-spin' : ''} />
       {word}
     </span>

@@ -19,9 +19,10 @@ export function PricePanel(props: {
 }) {
   const { history, range, onRange } = props;
   const [view, setView] = useState<'chart' | 'table'>('chart');
-  const [scale, setScale] = useState<'linear' | 'log'>('linear');
+  const [chosenScale, setScale] = useState<'linear' | 'log' | null>(null);
   const { observations, currency, unit } = history;
   const newest = observations.at(-1);
+  const scale = chosenScale ?? suitingScale(history);
 
   return (
     <section aria-labelledby="prices" className="card">
@@ -65,8 +66,7 @@ export function PricePanel(props: {
             )}
             <p className="mt-1 text-small text-quiet">
               Line: median of each month. Band: its middle half. Dots: single prices.
-              {view === 'chart' &&
-                ' The axis starts at zero only where the prices spread that far.'}
+              {view === 'chart' && scaleNotes[scale]}
             </p>
           </div>
         </>
@@ -78,6 +78,19 @@ export function PricePanel(props: {
       )}
     </section>
   );
+}
+
+const scaleNotes = {
+  linear: ' The axis starts at zero only where the prices spread that far.',
+  log: ' Logarithmic: equal steps are equal ratios.',
+} as const;
+
+/** Bids for odd quantities reach many times the usual price; on a linear scale they would press the rest flat. */
+function suitingScale({ observations }: PriceHistory): 'linear' | 'log' {
+  const prices = observations.map(({ unit_price }) => unit_price).sort((a, b) => a - b);
+  const [lowest = 0] = prices;
+  const median = prices[Math.floor(prices.length / 2)] ?? 0;
+  return lowest > 0 && (prices.at(-1) ?? 0) > 5 * median ? 'log' : 'linear';
 }
 
 function spread({ observations, currency }: PriceHistory): string {

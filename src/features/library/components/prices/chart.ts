@@ -87,7 +87,7 @@ function optionsOf(history: PriceHistory, { scale }: ChartOptions, ink: Inks) {
       axisLabel: { ...label, hideOverlap: true },
     },
     yAxis: {
-      type: scale === 'log' ? 'log' : 'value',
+      ...(scale === 'log' ? logAxis(history) : { type: 'value' }),
       scale: scale === 'linear' && !startsAtZero(history),
       axisLabel: { ...label, formatter: (value: number) => axisMoney(value, currency) },
       splitLine: { lineStyle: { color: ink.line } },
@@ -172,6 +172,17 @@ function band(months: PriceHistory['months'], ink: Inks) {
 export function startsAtZero({ observations }: Pick<PriceHistory, 'observations'>): boolean {
   const prices = observations.map(({ unit_price }) => unit_price);
   return Math.min(...prices) < 0.5 * Math.max(...prices);
+}
+
+/** An axis on which each line is twice the one below, no higher and no lower than the prices need. */
+function logAxis({ observations }: PriceHistory) {
+  const prices = observations.map(({ unit_price }) => unit_price);
+  return {
+    type: 'log',
+    logBase: 2,
+    min: 2 ** Math.floor(Math.log2(Math.min(...prices))),
+    max: 2 ** Math.ceil(Math.log2(Math.max(...prices))),
+  };
 }
 
 function axisMoney(value: number, currency: string | null): string {

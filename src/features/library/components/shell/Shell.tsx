@@ -30,7 +30,7 @@ export function Shell({ session }: { session: Session }) {
       <aside className="flex shrink-0 items-center border-line max-md:order-last max-md:border-t md:w-48 md:flex-col md:items-stretch md:border-r md:p-3">
         <p className="px-2 pb-3 text-large font-semibold tracking-tight max-md:hidden">Ratebook</p>
         <nav aria-label="Ratebook" className="contents md:block">
-          <ul className="flex flex-1 md:grid md:gap-0.5">
+          <ul className="flex flex-[3] md:grid md:gap-0.5">
             {places.map(({ to, name, Icon, exact }) => (
               <li key={to} className="flex-1">
                 <Link
