@@ -66,7 +66,7 @@ function Section(props: { name: string; lines: readonly EstimateLine[]; currency
       </tr>
       {lines.map((line) => (
         <tr key={line.id} className="hover:bg-hover">
-          <td className="w-full max-w-0 truncate">
+          <td className="w-full max-w-0 truncate max-sm:py-1.5">
             <Link
               to="/items/$itemId"
               params={{ itemId: line.library_item_id }}

@@ -1,0 +1,260 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityFaults, complaintsOf, startBrowser } from '../support/browser.ts';
+import { type Program, startProgram } from '../support/program.ts';
+
+/** The web app of a fresh Ratebook, in a real Chromium. */
+let dataDir: string;
+let server: Program;
+let browser: Browser;
+let address: string;
+let context: BrowserContext | null = null;
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'ratebook-browser-'));
+  server = startProgram('server', { PORT: '0', RATEBOOK_DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
+  browser = await startBrowser();
+  [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
+});
+
+afterEach(async () => {
+  await context?.close();
+  context = null;
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  expect(await server.end('SIGTERM')).toBe(0);
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+interface Look {
+  theme?: 'light' | 'dark';
+  width?: number;
+}
+
+/** A page of a fresh browser at `path`, signed in by the button for them. */
+async function open(
+  path: string,
+  as: 'Erin, estimator' | 'Ada, administrator',
+  { theme = 'light', width = 1280 }: Look = {},
+): Promise<Page> {
+  context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 800 } });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  complaints = complaintsOf(page);
+  await page.goto(address + path);
+  await page.getByRole('button', { name: as }).click();
+  return page;
+}
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Library items' });
+
+describe('the library', () => {
+  test('is searched as one types, and the address keeps the search', async () => {
+    const page = await open('/', 'Erin, estimator');
+    await page.getByText('310 items', { exact: true }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('concrete c25');
+    await page.waitForURL(/q=concrete/);
+    await page.getByText(/^[1-9] items$/).waitFor();
+    const names = await grid(page).getByRole('link').allTextContents();
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) expect(name.toLowerCase()).toContain('c25');
+    await page.reload();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('concrete c25');
+    await page.getByRole('searchbox').fill('no such thing');
+    await page.getByText('Nothing is called that').waitFor();
+  });
+
+  test('is walked and opened with the keyboard alone', async () => {
+    const page = await open('/?sort=usage', 'Erin, estimator');
+    const first = grid(page).getByRole('link').first();
+    const name = await first.textContent();
+    await grid(page).focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: name ?? '' }).waitFor();
+  });
+
+  test('fetches the rows one scrolls to', async () => {
+    const page = await open('/?sort=code', 'Erin, estimator');
+    await grid(page).focus();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('End');
+        return grid(page).getByRole('row').last().getAttribute('aria-rowindex');
+      })
+      .toBe('311');
+  });
+});
+
+describe('an item', () => {
+  test('shows its use, its companions, its prices as chart and table, and what it is made of', async () => {
+    const page = await open('/?q=strip+footing&sort=usage', 'Erin, estimator');
+    await grid(page).getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'Price history' }).waitFor();
+    await page.locator('svg[width] path').first().waitFor();
+
+    const pairs = page.getByRole('region', { name: 'Used with' }).getByRole('row');
+    expect(await pairs.count()).toBeGreaterThan(5);
+    expect(await pairs.nth(1).textContent()).toMatch(/\d+%\d+\d+\.\d ×/);
+
+    await page.getByText('Table', { exact: true }).click();
+    const months = page.getByRole('region', { name: 'Prices by month' }).getByRole('row');
+    const shown = await months.count();
+    expect(shown).toBeGreaterThan(3);
+    await page.getByText('All', { exact: true }).click();
+    await page.waitForURL(/range=all/);
+    await expect.poll(() => months.count()).toBeGreaterThan(shown);
+
+    await page.getByRole('button', { name: 'Why: Popularity' }).click();
+    await page.getByText(/min\(100, 100 × log/).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('region', { name: /^Build-up of one/ }).textContent()).toMatch(
+      /Direct cost\$\d/,
+    );
+  });
+});
+
+describe('a project', () => {
+  test('takes in what is suggested, with the quantity asked for', async () => {
+    const page = await open('/projects', 'Erin, estimator');
+    const projects = page.getByRole('grid', { name: 'Projects' });
+    await projects
+      .getByRole('row')
+      .filter({ hasText: 'Member' })
+      .filter({ hasText: 'Active' })
+      .first()
+      .click();
+    const suggested = page.getByRole('region', { name: 'Others also add' });
+    const item = suggested.getByRole('listitem').first();
+    expect(await item.textContent()).toMatch(/\d+% of estimates with .+ have it/);
+    const name = (await item.getByRole('link').textContent()) ?? '';
+    await page.getByRole('button', { name: `Add ${name}` }).click();
+    await page.getByRole('spinbutton').fill('12.5');
+    await page.keyboard.press('Enter');
+    await page.getByText(`Added ${name} to`).waitFor();
+    const line = page.getByRole('region', { name: /^Estimate/ }).getByRole('row', { name });
+    expect(await line.first().textContent()).toContain('12.5');
+    await expect.poll(() => suggested.getByRole('link', { name, exact: true }).count()).toBe(0);
+  });
+
+  test('has its prices captured in the background, and the notice leads to the run', async () => {
+    const page = await open('/projects', 'Ada, administrator');
+    await page.getByRole('grid', { name: 'Projects' }).getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Capture prices' }).click();
+    await page.getByRole('button', { name: 'Show the run' }).click();
+    await page
+      .getByText(/^Captured the prices of \d+ items/)
+      .first()
+      .waitFor();
+  });
+});
+
+describe('jobs', () => {
+  test('are started by hand, and the page tells what they did', async () => {
+    const page = await open('/jobs', 'Ada, administrator');
+    const schedule = page
+      .getByRole('listitem')
+      .filter({ hasText: 'Aggregate popularity and pairs' });
+    await schedule.getByRole('button', { name: 'Run now' }).click();
+    await page
+      .getByRole('region', { name: 'History' })
+      .getByRole('row')
+      .filter({ hasText: 'Aggregate popularity' })
+      .filter({ hasText: 'Completed' })
+      .first()
+      .waitFor();
+    await page
+      .getByText(/^Counted the use of \d+ items/)
+      .first()
+      .waitFor();
+    await page.getByLabel('Status').selectOption('failed');
+    await page.waitForURL(/status=failed/);
+    await page.getByText('No run fits this filter').waitFor();
+  });
+
+  test('are rescheduled; what cannot be a schedule is refused with the reason', async () => {
+    const page = await open('/jobs', 'Ada, administrator');
+    const schedule = page.getByRole('listitem').filter({ hasText: 'Capture prices of all' });
+    await schedule.getByRole('button', { name: 'Edit the schedule' }).click();
+    await page.getByLabel('Cron').fill('61 3 * * 0');
+    await page.getByRole('button', { name: 'Save' }).click();
+    expect(await page.getByRole('alert').textContent()).toMatch(
+      /^cron: "61 3 \* \* 0" cannot be used/,
+    );
+    complaints.length = 0; // The browser itself notes the refused request.
+    await page.getByLabel('Cron').fill('30 5 * * 1');
+    await page.getByLabel('Time zone').fill('Europe/Berlin');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await schedule.getByText('Mondays at 05:30, Europe/Berlin').waitFor();
+
+    await schedule.getByRole('switch').click();
+    await schedule.getByText('Switched off').waitFor();
+    await page.reload();
+    await schedule.getByText('Switched off').waitFor();
+    expect(await schedule.getByRole('switch').isChecked()).toBe(false);
+  });
+
+  test('are only looked at by estimators, who are told so', async () => {
+    const page = await open('/jobs', 'Erin, estimator');
+    await page.getByText('Administrators change and start them.').waitFor();
+    expect(await page.getByRole('button', { name: 'Run now' }).count()).toBe(0);
+    expect(await page.getByRole('switch').count()).toBe(0);
+  });
+});
+
+test('everything is reached from the command palette', async () => {
+  const page = await open('/', 'Ada, administrator');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('jobs');
+  await page.getByRole('option', { name: 'Jobs', exact: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('sign out');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Erin, estimator' }).waitFor();
+});
+
+describe.each([
+  { theme: 'light', width: 1440 },
+  { theme: 'dark', width: 1440 },
+  { theme: 'light', width: 390 },
+  { theme: 'dark', width: 390 },
+] as const)('in $theme at $width pixels', (look) => {
+  test('no page has a fault of accessibility, or is wider than its window', async () => {
+    const page = await open('/', 'Ada, administrator', look);
+    const faults: string[] = [];
+    const check = async (name: string) => {
+      await page.waitForLoadState('networkidle');
+      faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
+      const beyond = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      if (beyond > 0) faults.push(`${name} is ${beyond} pixels wider than the window`);
+    };
+    await grid(page).getByRole('link').first().waitFor();
+    await check('library');
+    await grid(page).getByRole('link').first().click();
+    await page.locator('svg[width] path').first().waitFor();
+    await check('item');
+    await page.goto(`${address}/projects`);
+    await page.getByRole('grid', { name: 'Projects' }).getByRole('link').first().waitFor();
+    await check('projects');
+    await page.getByRole('grid', { name: 'Projects' }).getByRole('link').first().click();
+    await page.getByRole('region', { name: 'Others also add' }).waitFor();
+    await check('project');
+    await page.goto(`${address}/jobs`);
+    await page.getByRole('region', { name: 'History' }).waitFor();
+    await check('jobs');
+    expect(faults).toEqual([]);
+  });
+});
