@@ -30,6 +30,7 @@ export interface Assemblies {
   id: Generated<string>;
   name: string;
   section_id: string;
+  source: Generated<string>;
 }
 
 export interface BackgroundJobLogs {
@@ -55,6 +56,7 @@ export interface Divisions {
   code: string;
   id: Generated<string>;
   name: string;
+  source: Generated<string>;
 }
 
 export interface EstimateElements {
@@ -252,6 +254,7 @@ export interface Resources {
    * The catalogue's rate: money per unit, where a project has none of its own.
    */
   rate: Numeric;
+  source: Generated<string>;
   unit: string;
   updated_at: Generated<string>;
 }
@@ -261,6 +264,7 @@ export interface Sections {
   division_id: string;
   id: Generated<string>;
   name: string;
+  source: Generated<string>;
 }
 
 export interface DB {

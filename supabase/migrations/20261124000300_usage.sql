@@ -70,16 +70,19 @@ create function ratebook.popularity_score(p_uses bigint) returns numeric
   language sql immutable strict parallel safe set search_path = ''
 as $$ select round(least(100, 100 * log((p_uses + 1)::numeric) / log(1001::numeric)), 2) $$;
 
--- Up or down where the change of a count is larger than chance alone would bring: the difference of two
--- Poisson counts has the standard deviation sqrt(a + b) (src/core/popularity/trend.ts says more).
+-- Up or down where the change is more than chance and more than a tenth. Two counts of rare, independent
+-- events that are equally frequent differ by about the square root of their sum, so that a change counts from
+-- 1.645 times that on, one in twenty to each side (normal approximation of the test by Przyborowski & Wilenski,
+-- Homogeneity of Results in Testing Samples from Poisson Series, Biometrika 31 (1940), 313-323). So 0 to 3 and
+-- 10 to 20 are up; 1 to 2 and 100 to 115 are flat; 100,000 to 105,000, certain but slight, is flat as well.
 create function ratebook.usage_trend(p_current bigint, p_previous bigint) returns text
   language sql immutable strict parallel safe set search_path = ''
 as $$
   select case
-    when p_current + p_previous = 0 then 'flat'
-    when (p_current - p_previous) / sqrt(p_current + p_previous) > 1.2816 then 'up'
-    when (p_current - p_previous) / sqrt(p_current + p_previous) < -1.2816 then 'down'
-    else 'flat' end
+    when abs(p_current - p_previous) <= 1.645 * sqrt(p_current + p_previous) then 'flat'
+    when abs(p_current - p_previous) <= 0.1 * greatest(p_current, p_previous) then 'flat'
+    when p_current > p_previous then 'up'
+    else 'down' end
 $$;
 
 -- Every item's popularity as of a moment, from the usage up to then; rows of items no longer used

@@ -1,0 +1,286 @@
+import { rows } from '../support/fixture.ts';
+import type { Person } from '../support/people.ts';
+import { userIdOf } from '../support/people.ts';
+
+export const verbs = ['select', 'insert', 'update', 'delete'] as const;
+export type Verb = (typeof verbs)[number];
+
+/**
+ * Who may do what with a kind of row. The rest may not: reading, changing and removing then touch no row, adding is
+ * refused (42501), and so is everything where the role has no grant at all.
+ */
+export type Rules = Readonly<Record<Verb, readonly Person[]>>;
+
+/** One kind of row of a table. */
+export interface Case {
+  table: string;
+  /** Which rows: `its own` library, a project of the members', of others, or of others and public. */
+  rows: string;
+  /** An SQL condition that finds the one row. */
+  where: string;
+  /** A change of it that alters nothing that matters. */
+  set: string;
+  /** A further row of that kind. */
+  insert: string;
+  rules: Rules;
+  /** Verbs for which `authenticated` has no grant: refused with 42501 rather than touching nothing. */
+  ungranted: readonly Verb[];
+}
+
+const everyone: readonly Person[] = ['stranger', 'estimator', 'owner', 'admin', 'service'];
+const administrators: readonly Person[] = ['admin', 'service'];
+const members: readonly Person[] = ['estimator', 'owner', 'admin', 'service'];
+const owners: readonly Person[] = ['owner', 'admin', 'service'];
+const service: readonly Person[] = ['service'];
+
+const catalogue: Rules = {
+  select: everyone,
+  insert: administrators,
+  update: administrators,
+  delete: administrators,
+};
+
+const kinds = [
+  { of: 'the members’ project', prefix: '', project: rows.project, read: members, write: members },
+  {
+    of: 'a project of others',
+    prefix: 'foreign',
+    project: rows.foreignProject,
+    read: administrators,
+    write: administrators,
+  },
+  {
+    of: 'a public record',
+    prefix: 'public',
+    project: rows.publicProject,
+    read: everyone,
+    write: administrators,
+  },
+] as const;
+
+type Kind = (typeof kinds)[number];
+
+const rowOf = (kind: Kind, noun: string): string => {
+  const key = kind.prefix === '' ? noun : `${kind.prefix}${noun[0]?.toUpperCase()}${noun.slice(1)}`;
+  return rows[key as keyof typeof rows];
+};
+
+/** Written by functions and the service alone. */
+const readOnly = ['insert', 'update', 'delete'] as const;
+
+const library: Case[] = [
+  ['divisions', rows.division, `name = name`, `(code, name) values ('99', 'New')`],
+  [
+    'sections',
+    rows.section,
+    `name = name`,
+    `(division_id, code, name) values ('${rows.division}', '99', 'New')`,
+  ],
+  [
+    'assemblies',
+    rows.assembly,
+    `name = name`,
+    `(section_id, code, name) values ('${rows.section}', 'A9', 'New')`,
+  ],
+  [
+    'library_items',
+    rows.item,
+    `name = name`,
+    `(section_id, code, name, unit) values ('${rows.section}', 'X', 'New', 'm')`,
+  ],
+  [
+    'resources',
+    rows.resource,
+    `rate = rate`,
+    `(kind, code, name, unit, rate) values ('labor', 'L9', 'New', 'h', 1)`,
+  ],
+  [
+    'factors',
+    rows.factor,
+    `position = 1`,
+    `(library_item_id, kind, resource_id, quantity_per_unit) values ('${rows.item}', 'material', '${rows.resource}', 1)`,
+  ],
+].map(([table = '', row, set = '', insert = '']) => ({
+  table,
+  rows: 'the library',
+  where: `id = '${row}'`,
+  set,
+  insert,
+  rules: catalogue,
+  ungranted: [],
+}));
+
+/** Tables whose rows belong to a project and that its members may change. */
+const workedOn = kinds.flatMap((kind): Case[] => {
+  const rules = { select: kind.read, insert: kind.write, update: kind.write, delete: kind.write };
+  const { project } = kind;
+  const estimate = rowOf(kind, 'estimate');
+  const common = { rows: kind.of, rules, ungranted: [] };
+  return [
+    {
+      ...common,
+      table: 'estimates',
+      where: `id = '${estimate}'`,
+      set: 'name = name',
+      insert: `(project_id, name) values ('${project}', 'New')`,
+    },
+    {
+      ...common,
+      table: 'estimate_elements',
+      where: `id = '${rowOf(kind, 'element')}'`,
+      set: 'name = name',
+      insert: `(estimate_id, project_id, name) values ('${estimate}', '${project}', 'New')`,
+    },
+    {
+      ...common,
+      table: 'estimate_items',
+      where: `id = '${rowOf(kind, 'line')}'`,
+      set: 'quantity = quantity',
+      insert: `(estimate_id, project_id, library_item_id, quantity) values ('${estimate}', '${project}', '${rows.item}', 1)`,
+    },
+    {
+      ...common,
+      table: 'project_rates',
+      where: `id = '${rowOf(kind, 'rate')}'`,
+      set: 'rate = rate',
+      insert: `(project_id, resource_id, rate, effective_from, effective_to) values ('${project}', '${rows.resource}', 1, '2020-01-01', '2020-02-01')`,
+    },
+  ];
+});
+
+/** History: read by those who read the project, written by functions alone. */
+const history = kinds.flatMap((kind): Case[] => {
+  const rules = { select: kind.read, insert: service, update: service, delete: service };
+  const common = { rows: kind.of, rules, ungranted: readOnly };
+  const snapshot = rowOf(kind, 'snapshot');
+  const { project } = kind;
+  return [
+    {
+      ...common,
+      table: 'estimate_library_usage',
+      where: `project_id = '${project}'`,
+      set: 'quantity = quantity',
+      insert: `(library_item_id, project_id) values ('${rows.item}', '${project}')`,
+    },
+    {
+      ...common,
+      table: 'price_snapshots',
+      where: `id = '${snapshot}'`,
+      set: 'total_value = total_value',
+      insert: `(project_id, captured_at, source, currency) values ('${project}', now(), 'capture', 'USD')`,
+    },
+    {
+      ...common,
+      table: 'price_snapshot_items',
+      where: `snapshot_id = '${snapshot}'`,
+      set: 'unit_price = unit_price',
+      insert: `(snapshot_id, project_id, captured_at, library_item_id, unit, unit_price, price_source) values ('${snapshot}', '${project}', '2026-06-01', '${rows.otherItem}', 'kg', 1, 'catalogue')`,
+    },
+    {
+      ...common,
+      table: 'price_snapshot_rates',
+      where: `snapshot_id = '${snapshot}'`,
+      set: 'rate = rate',
+      insert: `(snapshot_id, project_id, captured_at, resource_id, rate, rate_source) values ('${snapshot}', '${project}', '2026-06-01', '${rows.otherResource}', 1, 'catalogue')`,
+    },
+  ];
+});
+
+const projects: Case[] = kinds.map((kind) => ({
+  table: 'projects',
+  rows: kind.of,
+  where: `id = '${kind.project}'`,
+  set: 'name = name',
+  // Whoever is signed in may start a project of their own; administrators and the service for anyone.
+  insert: `(code, name, created_by) values ('new', 'New', auth.uid())`,
+  rules: {
+    select: kind.read,
+    insert: everyone,
+    update: kind.prefix === '' ? owners : administrators,
+    delete: kind.prefix === '' ? owners : administrators,
+  },
+  ungranted: [],
+}));
+
+const memberships: Case[] = kinds.map((kind) => ({
+  table: 'project_members',
+  rows: kind.of,
+  where: `project_id = '${kind.project}' and role = 'owner'`,
+  set: 'role = role',
+  insert: `(project_id, user_id) values ('${kind.project}', '10000000-0000-4000-8000-000000000077')`,
+  rules: {
+    // Who works on a public record is not public.
+    select: kind.prefix === '' ? members : administrators,
+    insert: kind.prefix === '' ? owners : administrators,
+    update: kind.prefix === '' ? owners : administrators,
+    delete: kind.prefix === '' ? owners : administrators,
+  },
+  ungranted: [],
+}));
+
+const derived: Case[] = [
+  {
+    table: 'library_item_popularity',
+    rows: 'the library',
+    where: `library_item_id = '${rows.item}'`,
+    set: 'trending = trending',
+    insert: `(library_item_id, as_of) values ('${rows.otherItem}', now())`,
+    rules: { select: everyone, insert: service, update: service, delete: service },
+    ungranted: readOnly,
+  },
+  {
+    table: 'library_item_pairs',
+    rows: 'the library',
+    where: `library_item_id = '${rows.item}'`,
+    set: 'rank = rank',
+    insert: `(library_item_id, paired_item_id, rank, together, support, confidence, lift, score, as_of) values ('${rows.otherItem}', '${rows.item}', 1, 1, 1, 1, 1, 1, now())`,
+    rules: { select: everyone, insert: service, update: service, delete: service },
+    ungranted: readOnly,
+  },
+];
+
+const jobs: Case[] = [
+  {
+    table: 'background_job_logs',
+    rows: 'a run of a schedule',
+    where: `id = '${rows.run}'`,
+    set: 'phase = phase',
+    insert: `(job_name, trigger) values ('clean-job-logs', 'person')`,
+    rules: { select: administrators, insert: service, update: service, delete: service },
+    ungranted: readOnly,
+  },
+  {
+    table: 'background_job_logs',
+    rows: 'a run the estimator asked for',
+    where: `requested_by = '${userIdOf('estimator')}'`,
+    set: 'phase = phase',
+    insert: `(job_name, trigger) values ('clean-job-logs', 'person')`,
+    rules: {
+      select: ['estimator', 'admin', 'service'],
+      insert: service,
+      update: service,
+      delete: service,
+    },
+    ungranted: readOnly,
+  },
+  {
+    table: 'job_schedules',
+    rows: 'a schedule',
+    where: `id = 'popularity'`,
+    set: 'enabled = enabled',
+    insert: `(id, job_name, cron) values ('new', 'clean-job-logs', '0 0 * * *')`,
+    rules: { select: everyone, insert: service, update: administrators, delete: service },
+    ungranted: ['insert', 'delete'],
+  },
+];
+
+/** Every table of the exposed schema, and who may do what with its rows. */
+export const matrix: readonly Case[] = [
+  ...library,
+  ...projects,
+  ...memberships,
+  ...workedOn,
+  ...history,
+  ...derived,
+  ...jobs,
+];

@@ -1,0 +1,132 @@
+import type pg from 'pg';
+import { userIdOf } from './people.ts';
+
+const id = (number: number) => `20000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+/** The rows of `makeFixture`, by what they are. */
+export const rows = {
+  division: id(1),
+  section: id(2),
+  assembly: id(3),
+  item: id(4),
+  otherItem: id(5),
+  resource: id(6),
+  factor: id(7),
+  otherResource: id(8),
+  /** The members' own project. */
+  project: id(10),
+  estimate: id(11),
+  element: id(12),
+  line: id(13),
+  rate: id(14),
+  snapshot: id(15),
+  /** A project of others. */
+  foreignProject: id(20),
+  foreignEstimate: id(21),
+  foreignElement: id(22),
+  foreignLine: id(23),
+  foreignRate: id(24),
+  foreignSnapshot: id(25),
+  /** A project of others that everyone may read. */
+  publicProject: id(30),
+  publicEstimate: id(31),
+  publicElement: id(32),
+  publicLine: id(33),
+  publicRate: id(34),
+  publicSnapshot: id(35),
+  run: id(40),
+  runOfEstimator: id(41),
+} as const;
+
+const stranger = '10000000-0000-4000-8000-000000000099';
+
+/** A small library, three projects, and a row in every table there is. */
+export async function makeFixture(client: pg.Client): Promise<void> {
+  const insert = (table: string, columns: string, ...values: string[]) =>
+    client.query(`insert into public.${table} (${columns}) values ${values.join(', ')}`);
+  await insert('divisions', 'id, code, name', `('${rows.division}', '03', 'Concrete')`);
+  await insert(
+    'sections',
+    'id, division_id, code, name',
+    `('${rows.section}', '${rows.division}', '03-30', 'Cast concrete')`,
+  );
+  await insert(
+    'assemblies',
+    'id, section_id, code, name',
+    `('${rows.assembly}', '${rows.section}', 'A1', 'Footings')`,
+  );
+  await insert(
+    'library_items',
+    'id, section_id, code, name, unit',
+    `('${rows.item}', '${rows.section}', 'C25', 'Concrete C25', 'm3')`,
+    `('${rows.otherItem}', '${rows.section}', 'R12', 'Rebar 12 mm', 'kg')`,
+  );
+  await insert(
+    'resources',
+    'id, kind, code, name, unit, rate',
+    `('${rows.resource}', 'material', 'M1', 'Ready-mixed concrete', 'm3', 100)`,
+    `('${rows.otherResource}', 'labor', 'L1', 'Concretor', 'h', 40)`,
+  );
+  await insert(
+    'factors',
+    'id, library_item_id, kind, resource_id, quantity_per_unit',
+    `('${rows.factor}', '${rows.item}', 'material', '${rows.resource}', 1.05)`,
+  );
+  await makeProject(client, 'project', 'members');
+  await makeProject(client, 'foreignProject', 'members');
+  await makeProject(client, 'publicProject', 'everyone');
+  await insert(
+    'project_members',
+    'project_id, user_id, role',
+    `('${rows.project}', '${userIdOf('owner')}', 'owner')`,
+    `('${rows.project}', '${userIdOf('estimator')}', 'estimator')`,
+    `('${rows.foreignProject}', '${stranger}', 'owner')`,
+    `('${rows.publicProject}', '${stranger}', 'owner')`,
+  );
+  await client.query('select * from ratebook.refresh_popularity(now())');
+  await insert(
+    'library_item_pairs',
+    'library_item_id, paired_item_id, rank, together, support, confidence, lift, score, as_of',
+    `('${rows.item}', '${rows.otherItem}', 1, 1, 1, 1, 1, 1, now())`,
+  );
+  await insert(
+    'background_job_logs',
+    'id, job_name, trigger, requested_by, status, started_at, finished_at',
+    `('${rows.run}', 'clean-job-logs', 'schedule', null, 'completed', now(), now())`,
+    `('${rows.runOfEstimator}', 'capture-price-snapshot', 'person', '${userIdOf('estimator')}', 'completed', now(), now())`,
+  );
+}
+
+async function makeProject(
+  client: pg.Client,
+  name: 'project' | 'foreignProject' | 'publicProject',
+  visibility: string,
+): Promise<void> {
+  const prefix = name.replace('project', '').replace('Project', '');
+  const row = (noun: string) => {
+    const key = prefix === '' ? noun : `${prefix}${noun[0]?.toUpperCase()}${noun.slice(1)}`;
+    return rows[key as keyof typeof rows];
+  };
+  await client.query(
+    `insert into public.projects (id, code, name, visibility) values ($1, $2, $2, $3)`,
+    [rows[name], name, visibility],
+  );
+  const project = rows[name];
+  await client.query(
+    `insert into public.estimates (id, project_id, name) values ('${row('estimate')}', '${project}', 'Estimate');
+     insert into public.estimate_elements (id, estimate_id, project_id, name)
+       values ('${row('element')}', '${row('estimate')}', '${project}', 'Foundations');
+     insert into public.estimate_items (id, estimate_id, project_id, element_id, library_item_id, quantity)
+       values ('${row('line')}', '${row('estimate')}', '${project}', '${row('element')}', '${rows.item}', 10);
+     insert into public.project_rates (id, project_id, resource_id, rate, effective_from)
+       values ('${row('rate')}', '${project}', '${rows.resource}', 120, '2026-01-01');
+     insert into public.estimate_library_usage (library_item_id, project_id, estimate_id)
+       values ('${rows.item}', '${project}', '${row('estimate')}');
+     insert into public.price_snapshots (id, project_id, captured_at, source, currency)
+       values ('${row('snapshot')}', '${project}', '2026-06-01', 'capture', 'USD');
+     insert into public.price_snapshot_items (snapshot_id, project_id, captured_at, library_item_id, unit, unit_price, price_source)
+       values ('${row('snapshot')}', '${project}', '2026-06-01', '${rows.item}', 'm3', 126, 'build-up');
+     insert into public.price_snapshot_rates (snapshot_id, project_id, captured_at, resource_id, rate, rate_source)
+       values ('${row('snapshot')}', '${project}', '2026-06-01', '${rows.resource}', 120, 'project')`,
+  );
+}
