@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { router } from './features/library/router.tsx';
 import { ApiError } from './features/library/services/api.ts';
+import { onSessionChange } from './features/library/services/session.ts';
 import { applyTheme } from './features/library/services/theme.ts';
 import './features/library/styles.css';
 
@@ -19,6 +20,9 @@ const queryClient = new QueryClient({
     },
   },
 });
+
+// What was fetched for one person is not for the next to see. Before the first render, so before any page is told.
+onSessionChange(() => queryClient.clear());
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root.');

@@ -1,4 +1,4 @@
-import { type ApiError, api } from './api.ts';
+import { api } from './api.ts';
 import { cronEvery } from './cron.ts';
 import type {
   CapturedPrices,
@@ -135,4 +135,4 @@ export class BackgroundJobService {
   }
 }
 
-export type { ApiError };
+export { ApiError } from './api.ts';

@@ -77,6 +77,12 @@ export const month = (iso: string) => months.format(new Date(iso));
 /** `Tue 24 Nov, 02:00`, in the reader's own time zone. */
 export const moment = (iso: string) => moments.format(new Date(iso));
 
+/** Where a project is; a region that is only a number is called one. */
+export function place(county: string | null, region: string | null): string {
+  const named = region && /^\d+$/.test(region) ? `region ${region}` : region;
+  return [county, named].filter(Boolean).join(', ');
+}
+
 /** A length of time in the unit that suits it: `340 ms`, `4.2 s`, `3 min 5 s`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { keep, kept } from './storage.ts';
 import type { Session } from './types.ts';
 
 const storageKey = 'ratebook.session';
@@ -7,7 +8,7 @@ let current = read();
 
 function read(): Session | null {
   try {
-    const stored: Session | null = JSON.parse(localStorage.getItem(storageKey) ?? 'null');
+    const stored: Session | null = JSON.parse(kept(storageKey) ?? 'null');
     return stored && new Date(stored.expires_at) > new Date() ? stored : null;
   } catch {
     return null;
@@ -22,12 +23,18 @@ export function getSession(): Session | null {
 /** Signs in, or out with null; every page is told, those in other tabs too. */
 export function setSession(session: Session | null): void {
   current = session;
-  if (session) localStorage.setItem(storageKey, JSON.stringify(session));
-  else localStorage.removeItem(storageKey);
+  keep(storageKey, session && JSON.stringify(session));
   for (const listener of listeners) listener();
 }
 
-window.addEventListener('storage', (event) => {
+/** Calls back whenever somebody signs in or out, in this tab or another; gives what ends that. */
+export function onSessionChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+// The typed client is of use on Node, too, where there are no other tabs.
+globalThis.window?.addEventListener('storage', (event) => {
   if (event.key !== storageKey) return;
   current = read();
   for (const listener of listeners) listener();
@@ -35,10 +42,7 @@ window.addEventListener('storage', (event) => {
 
 /** The session, as it is at each render. */
 export function useSession(): Session | null {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, getSession);
+  return useSyncExternalStore(onSessionChange, getSession);
 }
 
 /**
@@ -75,7 +79,10 @@ interface Claims {
 function claimsOf(token: string): Claims | null {
   try {
     const [, payload = ''] = token.split('.');
-    return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
+    const bytes = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+    // The claims are UTF-8; atob gives each byte as a character.
+    const text = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+    return JSON.parse(text);
   } catch {
     return null;
   }

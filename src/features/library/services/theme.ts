@@ -1,20 +1,23 @@
 import { useSyncExternalStore } from 'react';
+import { keep, kept } from './storage.ts';
 
 /** `system` follows the machine. */
 export type Theme = 'system' | 'light' | 'dark';
 
 const storageKey = 'ratebook.theme';
 const listeners = new Set<() => void>();
+const stored = kept(storageKey);
+let current: Theme = stored === 'light' || stored === 'dark' ? stored : 'system';
 
 /** The theme this browser was set to. */
 export function getTheme(): Theme {
-  const stored = localStorage.getItem(storageKey);
-  return stored === 'light' || stored === 'dark' ? stored : 'system';
+  return current;
 }
 
 /** Sets the theme of this browser. */
 export function setTheme(theme: Theme): void {
-  localStorage.setItem(storageKey, theme);
+  current = theme;
+  keep(storageKey, theme);
   applyTheme();
   for (const listener of listeners) listener();
 }
