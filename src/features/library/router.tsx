@@ -1,7 +1,8 @@
 import { createRootRoute, createRoute, createRouter, Link, Outlet } from '@tanstack/react-router';
-import { type Range, ranges } from './components/prices/PricePanel.tsx';
+import { type PriceView, viewNames } from './components/prices/PricePanel.tsx';
+import { rangeNames, scaleNames } from './components/prices/prices.ts';
 import { Shell } from './components/shell/Shell.tsx';
-import { EmptyNote } from './components/states.tsx';
+import { EmptyNote, ErrorNote } from './components/states.tsx';
 import { ItemPage } from './pages/ItemPage.tsx';
 import { JobsPage } from './pages/JobsPage.tsx';
 import { LibraryPage, type Sort, sortNames } from './pages/LibraryPage.tsx';
@@ -39,7 +40,7 @@ const signedIn = createRoute({
   id: 'signed-in',
   component: () => {
     const session = useSession();
-    return session ? <Shell session={session} /> : <SignInPage />;
+    return session ? <Shell key={session.user.id} session={session} /> : <SignInPage />;
   },
 });
 
@@ -66,8 +67,10 @@ const item = createRoute({
   getParentRoute: () => signedIn,
   path: '/items/$itemId',
   component: ItemPage,
-  validateSearch: (search): { range?: Range | undefined } => ({
-    range: oneOf(Object.keys(ranges) as Range[], search.range),
+  validateSearch: (search): PriceView => ({
+    range: oneOf(rangeNames, search.range),
+    scale: oneOf(scaleNames, search.scale),
+    view: oneOf(viewNames, search.view),
   }),
 });
 
@@ -107,8 +110,12 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signedIn.addChildren([library, item, projects, project, jobs, run]),
   ]),
-  defaultPreload: 'intent',
+  defaultErrorComponent: ({ error }) => (
+    <ErrorNote error={error} retry={() => window.location.reload()} />
+  ),
   scrollRestoration: true,
+  // These outlive the page in them: a new one starts at its top, going back finds it where it was.
+  scrollToTopSelectors: ['#page', '[role="grid"]'],
 });
 
 declare module '@tanstack/react-router' {

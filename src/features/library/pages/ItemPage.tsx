@@ -1,9 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { BuildUp } from '../components/BuildUp.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
-import { PricePanel, type Range } from '../components/prices/PricePanel.tsx';
+import { PricePanel } from '../components/prices/PricePanel.tsx';
 import { ErrorNote, SkeletonRows } from '../components/states.tsx';
 import { Trend } from '../components/Trend.tsx';
 import { UsedWith } from '../components/UsedWith.tsx';
@@ -16,21 +16,14 @@ const route = getRouteApi('/signed-in/items/$itemId');
 /** An item: how much it is used, with what, what it cost over time and what it is made of. */
 export function ItemPage() {
   const { itemId } = route.useParams();
-  const { range = '6m' } = route.useSearch();
+  const shown = route.useSearch();
   const navigate = route.useNavigate();
   const item = useQuery({ queryKey: ['library', 'item', itemId], queryFn: () => api.item(itemId) });
-  const newest = useQuery({
-    queryKey: ['library', 'item', itemId, 'prices', 'all'],
+  // All of them at once: another range then takes no time.
+  const prices = useQuery({
+    queryKey: ['library', 'item', itemId, 'prices'],
     queryFn: () => api.prices(itemId),
   });
-  const from = newest.data && startOf(range, newest.data.observations.at(-1)?.captured_at);
-  const ranged = useQuery({
-    queryKey: ['library', 'item', itemId, 'prices', from],
-    queryFn: () => api.prices(itemId, { from }),
-    enabled: from !== undefined,
-    placeholderData: keepPreviousData,
-  });
-  const history = from === undefined ? newest.data : ranged.data;
 
   if (item.error) return <ErrorNote error={item.error} retry={() => void item.refetch()} />;
   if (!item.data) return <SkeletonRows rows={10} />;
@@ -46,12 +39,13 @@ export function ItemPage() {
           <Use statistics={statistics} />
         </div>
         <div className="grid min-w-0 content-start gap-4">
-          {newest.error && <ErrorNote error={newest.error} retry={() => void newest.refetch()} />}
-          {history && (
+          {prices.error && <ErrorNote error={prices.error} retry={() => void prices.refetch()} />}
+          {prices.isPending && <div className="card h-96 animate-pulse" />}
+          {prices.data && (
             <PricePanel
-              history={history}
-              range={range}
-              onRange={(next: Range) => void navigate({ search: { range: next }, replace: true })}
+              history={prices.data}
+              shown={shown}
+              onShow={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
             />
           )}
           {build_up && <BuildUp result={build_up} currency={item.data.build_up_currency} />}
@@ -62,17 +56,6 @@ export function ItemPage() {
       </div>
     </>
   );
-}
-
-const monthsOf = { '6m': 6, '1y': 12, '2y': 24, all: null } as const;
-
-/** The ISO date a range begins on, counted back from the newest price; undefined for all. */
-function startOf(range: Range, newest: string | undefined): string | undefined {
-  const months = monthsOf[range];
-  if (months === null || newest === undefined) return undefined;
-  const start = new Date(newest);
-  start.setUTCMonth(start.getUTCMonth() - months);
-  return start.toISOString().slice(0, 10);
 }
 
 function Use({ statistics }: { statistics: ItemStatistics }) {
@@ -95,6 +78,13 @@ function Use({ statistics }: { statistics: ItemStatistics }) {
         name="Uses, 30 days"
         value={format.count(statistics.usage_count_30d)}
         note={asOf && `before ${asOf}`}
+        why={
+          <p>
+            How many times the item was put into an estimate in the 30 days before{' '}
+            {asOf ?? 'the last count'}. Counted every night; an imported contract counts on the day
+            of its letting.
+          </p>
+        }
       />
       <Figure
         name="Trend"
@@ -106,11 +96,25 @@ function Use({ statistics }: { statistics: ItemStatistics }) {
           </p>
         }
       />
-      <Figure name="Uses, all time" value={format.count(statistics.total_usage_all_time)} />
-      <Figure name="Projects" value={format.count(statistics.projects_used_in)} />
+      <Figure
+        name="Uses, all time"
+        value={format.count(statistics.total_usage_all_time)}
+        why={<p>Every use ever recorded up to {asOf ?? 'the last count'}, in all projects.</p>}
+      />
+      <Figure
+        name="Projects"
+        value={format.count(statistics.projects_used_in)}
+        why={
+          <p>
+            How many different projects have used the item at least once, those you cannot see
+            included; it is a number only.
+          </p>
+        }
+      />
       <Figure
         name="Last used"
         value={statistics.last_used ? format.date(statistics.last_used) : 'never'}
+        why={<p>The day of the newest use up to {asOf ?? 'the last count'}.</p>}
       />
     </Figures>
   );

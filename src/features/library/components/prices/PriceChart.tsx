@@ -5,7 +5,8 @@ import { useMachineIsDark } from '../../services/use-media.ts';
 import { type ChartOptions, drawPrices } from './chart.ts';
 
 /** An item's prices over time. Loaded when first shown: the chart's library is larger than the rest of the page. */
-export default function PriceChart({ history, scale }: { history: PriceHistory } & ChartOptions) {
+export default function PriceChart(props: { history: PriceHistory } & ChartOptions) {
+  const { history, scale, fromZero } = props;
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<ReturnType<typeof drawPrices> | null>(null);
   const theme = useTheme();
@@ -18,8 +19,8 @@ export default function PriceChart({ history, scale }: { history: PriceHistory }
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: with the theme the colours change.
   useEffect(() => {
-    chart.current?.show(history, { scale });
-  }, [history, scale, theme, machineIsDark]);
+    chart.current?.show(history, { scale, fromZero });
+  }, [history, scale, fromZero, theme, machineIsDark]);
 
   return <div ref={element} className="h-72 w-full" />;
 }

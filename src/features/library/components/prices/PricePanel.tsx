@@ -1,28 +1,46 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import * as format from '../../services/format.ts';
 import type { PriceHistory } from '../../services/types.ts';
 import { Segmented } from '../Segmented.tsx';
 import { EmptyNote } from '../states.tsx';
 import { PriceTable } from './PriceTable.tsx';
+import {
+  type Range,
+  ranges,
+  type Scale,
+  type Spread,
+  scales,
+  spreadOf,
+  startsAtZero,
+  suitingScale,
+  within,
+} from './prices.ts';
 
 const PriceChart = lazy(() => import('./PriceChart.tsx'));
 
-/** How far back the prices are shown. */
-export const ranges = { '6m': '6 months', '1y': '1 year', '2y': '2 years', all: 'All' } as const;
-export type Range = keyof typeof ranges;
+const views = { chart: 'Chart', table: 'Table' } as const;
+type View = keyof typeof views;
+export const viewNames = Object.keys(views) as View[];
+
+/** What of the prices is shown, and how; what is not given is chosen to suit them. */
+export interface PriceView {
+  range?: Range | undefined;
+  scale?: Scale | undefined;
+  view?: View | undefined;
+}
 
 /** An item's prices: figures, a chart, and the same as a table. */
 export function PricePanel(props: {
+  /** All its prices; the panel takes from them what is to be shown. */
   history: PriceHistory;
-  range: Range;
-  onRange: (range: Range) => void;
+  shown: PriceView;
+  onShow: (shown: PriceView) => void;
 }) {
-  const { history, range, onRange } = props;
-  const [view, setView] = useState<'chart' | 'table'>('chart');
-  const [chosenScale, setScale] = useState<'linear' | 'log' | null>(null);
-  const { observations, currency, unit } = history;
-  const newest = observations.at(-1);
-  const scale = chosenScale ?? suitingScale(history);
+  const { shown, onShow } = props;
+  const { range = '6m', view = 'chart' } = shown;
+  const history = useMemo(() => within(props.history, range), [props.history, range]);
+  const spread = useMemo(() => spreadOf(history), [history]);
+  const scale = shown.scale ?? (spread ? suitingScale(spread) : 'linear');
 
   return (
     <section aria-labelledby="prices" className="card">
@@ -30,43 +48,42 @@ export function PricePanel(props: {
         <h2 id="prices" className="heading mr-auto">
           Price history
         </h2>
-        <Segmented label="Range" options={ranges} value={range} onChange={onRange} />
+        <Segmented
+          label="Range"
+          options={ranges}
+          value={range}
+          onChange={(next) => onShow({ ...shown, range: next })}
+        />
         <Segmented
           label="Scale"
-          options={{ linear: 'Linear', log: 'Log' }}
+          options={scales}
           value={scale}
-          onChange={setScale}
+          onChange={(next) => onShow({ ...shown, scale: next })}
         />
         <Segmented
           label="View"
-          options={{ chart: 'Chart', table: 'Table' }}
+          options={views}
           value={view}
-          onChange={setView}
+          onChange={(next) => onShow({ ...shown, view: next })}
         />
       </div>
-      {newest ? (
+      {spread ? (
         <>
-          <p className="px-3 pt-2 text-quiet">
-            <strong className="text-large font-semibold text-ink">
-              {format.money(newest.unit_price, currency)}
-            </strong>{' '}
-            / {unit} on {format.date(newest.captured_at)} in {newest.project_code}.{' '}
-            {spread(history)}
-            {history.left_out > 0 &&
-              ` ${format.count(history.left_out)} prices in other units or currencies are left out.`}
-            {history.truncated && ' Only the newest 5,000 are shown.'}
-          </p>
+          <KeyFigures history={history} spread={spread} />
           <div className="p-3 pt-1">
             {view === 'table' ? (
               <PriceTable history={history} />
             ) : (
               <Suspense fallback={<div className="h-72 animate-pulse rounded bg-hover" />}>
-                <PriceChart history={history} scale={scale} />
+                <PriceChart history={history} scale={scale} fromZero={startsAtZero(spread)} />
               </Suspense>
             )}
             <p className="mt-1 text-small text-quiet">
               Line: median of each month. Band: its middle half. Dots: single prices.
-              {view === 'chart' && scaleNotes[scale]}
+              {view === 'chart' && scaleNote(scale, startsAtZero(spread))}
+              {history.left_out > 0 &&
+                ` ${format.count(history.left_out)} prices in other units or currencies are left out.`}
+              {history.truncated && ' Only the newest 5,000 are shown.'}
             </p>
           </div>
         </>
@@ -80,22 +97,42 @@ export function PricePanel(props: {
   );
 }
 
-const scaleNotes = {
-  linear: ' The axis starts at zero only where the prices spread that far.',
-  log: ' Logarithmic: equal steps are equal ratios.',
-} as const;
-
-/** Bids for odd quantities reach many times the usual price; on a linear scale they would press the rest flat. */
-function suitingScale({ observations }: PriceHistory): 'linear' | 'log' {
-  const prices = observations.map(({ unit_price }) => unit_price).sort((a, b) => a - b);
-  const [lowest = 0] = prices;
-  const median = prices[Math.floor(prices.length / 2)] ?? 0;
-  return lowest > 0 && (prices.at(-1) ?? 0) > 5 * median ? 'log' : 'linear';
+/** What the prices shown come to, in a line of figures. */
+function KeyFigures({ history, spread }: { history: PriceHistory; spread: Spread }) {
+  const { observations, currency, unit } = history;
+  const newest = observations.at(-1);
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-2 px-3 pt-2.5 pb-1">
+      {newest && (
+        <KeyFigure
+          name={`Newest, ${format.date(newest.captured_at)}`}
+          note={`/ ${unit} · ${newest.project_code}`}
+        >
+          {format.money(newest.unit_price, currency)}
+        </KeyFigure>
+      )}
+      <KeyFigure name="Median">{format.money(spread.median, currency)}</KeyFigure>
+      <KeyFigure name="Lowest to highest">
+        {format.money(spread.lowest, currency)} to {format.money(spread.highest, currency)}
+      </KeyFigure>
+      <KeyFigure name="Prices">{format.count(observations.length)}</KeyFigure>
+    </dl>
+  );
 }
 
-function spread({ observations, currency }: PriceHistory): string {
-  const prices = observations.map(({ unit_price }) => unit_price).sort((a, b) => a - b);
-  const [low = 0] = prices;
-  const high = prices.at(-1) ?? 0;
-  return `${format.count(prices.length)} prices shown, ${format.money(low, currency)} to ${format.money(high, currency)}.`;
+function KeyFigure(props: { name: string; note?: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-small text-quiet">{props.name}</dt>
+      <dd className="text-large font-semibold">
+        {props.children}
+        {props.note && <span className="text-small font-normal text-quiet"> {props.note}</span>}
+      </dd>
+    </div>
+  );
+}
+
+function scaleNote(scale: Scale, fromZero: boolean): string {
+  if (scale === 'log') return ' Logarithmic: equal steps are equal ratios.';
+  return fromZero ? '' : ' The axis does not start at zero.';
 }

@@ -4,6 +4,7 @@ import { type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import * as format from '../../services/format.ts';
 import type { PriceHistory } from '../../services/types.ts';
+import type { Scale } from './prices.ts';
 
 use([
   LineChart,
@@ -17,7 +18,9 @@ use([
 
 /** How the prices are drawn. */
 export interface ChartOptions {
-  scale: 'linear' | 'log';
+  scale: Scale;
+  /** Whether a linear axis starts at zero. */
+  fromZero: boolean;
 }
 
 /** A chart of an item's prices in `element`: dots for observations, a line for medians, a band for quartiles. */
@@ -60,7 +63,7 @@ function inks(element: HTMLElement): Inks {
 /** The middle of a month, where its median stands. */
 const middle = (month: string) => new Date(month).getTime() + 14.5 * 86_400_000;
 
-function optionsOf(history: PriceHistory, { scale }: ChartOptions, ink: Inks) {
+function optionsOf(history: PriceHistory, { scale, fromZero }: ChartOptions, ink: Inks) {
   const { months, observations, currency, unit } = history;
   const label = { color: ink.quiet, fontSize: 11 };
   return {
@@ -88,7 +91,7 @@ function optionsOf(history: PriceHistory, { scale }: ChartOptions, ink: Inks) {
     },
     yAxis: {
       ...(scale === 'log' ? logAxis(history) : { type: 'value' }),
-      scale: scale === 'linear' && !startsAtZero(history),
+      scale: scale === 'linear' && !fromZero,
       axisLabel: { ...label, formatter: (value: number) => axisMoney(value, currency) },
       splitLine: { lineStyle: { color: ink.line } },
     },
@@ -166,12 +169,6 @@ function band(months: PriceHistory['months'], ink: Inks) {
       style: { fill: ink.accent, opacity: 0.14 },
     }),
   };
-}
-
-/** Whether the prices' scatter is wide enough that an axis from zero wastes no room. */
-export function startsAtZero({ observations }: Pick<PriceHistory, 'observations'>): boolean {
-  const prices = observations.map(({ unit_price }) => unit_price);
-  return Math.min(...prices) < 0.5 * Math.max(...prices);
 }
 
 /** An axis on which each line is twice the one below, no higher and no lower than the prices need. */
