@@ -13,7 +13,7 @@ const columns: readonly Column<ProjectRow>[] = [
   {
     name: 'Where',
     width: '11rem',
-    cell: (row) => <span className="text-quiet">{place(row)}</span>,
+    cell: (row) => <span className="text-quiet">{format.place(row.county, row.region)}</span>,
   },
   { name: 'State', width: '5rem', cell: (row) => (row.status === 'active' ? 'Active' : 'Closed') },
   { name: 'Yours', width: '4rem', cell: (row) => (row.member ? 'Member' : '') },
@@ -45,10 +45,6 @@ export function ProjectGrid(props: {
   );
 }
 
-function place(row: ProjectRow): string {
-  return [row.county, row.region].filter(Boolean).join(', ');
-}
-
 function Value({ row }: { row: ProjectRow }) {
   if (row.value === null) return <span className="text-quiet">none yet</span>;
   return (
@@ -73,6 +69,7 @@ function ProjectLink({ row }: { row: ProjectRow }) {
 }
 
 function Card({ row }: { row: ProjectRow }) {
+  const where = format.place(row.county, row.region);
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)_auto] content-center gap-x-3 gap-y-0.5">
       <div className="truncate">
@@ -82,7 +79,7 @@ function Card({ row }: { row: ProjectRow }) {
         <Value row={row} />
       </div>
       <div className="truncate text-small text-quiet">
-        <span className="code">{row.code}</span> {place(row) && `· ${place(row)}`}
+        <span className="code">{row.code}</span> {where && `· ${where}`}
       </div>
       <div className="text-right text-small text-quiet">{format.date(row.started_on)}</div>
       <div className="col-span-2 text-small text-quiet">

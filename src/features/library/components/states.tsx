@@ -21,11 +21,13 @@ export function SkeletonRows({ rows = 8 }: { rows?: number }) {
 /** What went wrong, and what to do about it. */
 export function ErrorNote({ error, retry }: { error: unknown; retry?: () => void }) {
   const message = error instanceof Error ? error.message : String(error);
+  // What was refused is refused again; only what may pass is worth another try.
+  const final = error instanceof ApiError && error.status >= 400 && error.status < 429;
   const lost = error instanceof ApiError && error.status === 404;
   return (
     <div role="alert" className="flex flex-wrap items-center gap-3 px-3 py-6">
       <p className={lost ? 'text-quiet' : 'text-bad'}>{message}</p>
-      {retry && !lost && (
+      {retry && !final && (
         <button type="button" className="button" onClick={retry}>
           Try again
         </button>

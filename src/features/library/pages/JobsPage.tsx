@@ -20,7 +20,7 @@ export function JobsPage() {
       <div className="px-4 pb-8 sm:px-6">
         <BackgroundJobsManager
           filter={filter}
-          onFilter={(next) => void navigate({ search: next, replace: true })}
+          onFilter={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
         />
       </div>
     </>

@@ -78,7 +78,7 @@ export function LibraryPage() {
             </option>
           ))}
         </select>
-        <p aria-live="polite" className="w-24 text-right text-quiet">
+        <p aria-live="polite" className="min-w-24 text-right whitespace-nowrap text-quiet">
           {items.data && `${format.count(total)} items`}
         </p>
       </div>
@@ -91,6 +91,8 @@ export function LibraryPage() {
       )}
       {total > 0 && (
         <LibraryGrid
+          // Another search starts at its top, with nothing chosen.
+          key={JSON.stringify(search)}
           rows={rows}
           total={total}
           loadMore={loadMore}

@@ -6,6 +6,7 @@ import { toast } from 'sonner';
 import { EstimateLines } from '../components/estimates/EstimateLines.tsx';
 import { SnapshotList } from '../components/estimates/SnapshotList.tsx';
 import { SuggestionList } from '../components/estimates/SuggestionList.tsx';
+import { tellError, tellRun } from '../components/jobs/notices.ts';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
 import { api } from '../services/api.ts';
@@ -20,6 +21,7 @@ const shownSuggestions = 15;
 export function ProjectPage() {
   const { projectId } = route.useParams();
   const navigate = route.useNavigate();
+  const queries = useQueryClient();
   const admin = useSession()?.user.admin ?? false;
   const project = useQuery({
     queryKey: ['projects', projectId],
@@ -35,14 +37,14 @@ export function ProjectPage() {
   const capture = async () => {
     try {
       const { job_id } = await api.capturePricesInBackground(projectId);
-      toast('The prices are being captured.', {
-        action: {
-          label: 'Show the run',
-          onClick: () => void navigate({ to: '/jobs/runs/$runId', params: { runId: job_id } }),
-        },
-      });
+      await tellRun(
+        job_id,
+        'The prices are being captured.',
+        (runId) => void navigate({ to: '/jobs/runs/$runId', params: { runId } }),
+      );
+      await queries.invalidateQueries({ queryKey: ['projects', projectId] });
     } catch (error) {
-      toast.error(error instanceof Error ? error.message : String(error));
+      tellError(error);
     }
   };
   return (
@@ -93,7 +95,7 @@ export function ProjectPage() {
 }
 
 function described(project: ProjectDetail): string {
-  const where = [project.county, project.region].filter(Boolean).join(', ');
+  const where = format.place(project.county, project.region);
   const state = project.status === 'active' ? 'Active' : 'Closed';
   const seen = project.visibility === 'everyone' ? 'a public record' : 'seen by its members';
   return [`${state} since ${format.date(project.started_on)}`, where, seen]
@@ -121,7 +123,7 @@ function Suggested(props: {
       toast.success(`Added ${item.name} to ${estimate.name}.`);
       await queries.invalidateQueries({ queryKey: ['projects', project.id] });
     } catch (error) {
-      toast.error(error instanceof Error ? error.message : String(error));
+      tellError(error);
       throw error;
     }
   };

@@ -41,7 +41,7 @@ export function ProjectsPage() {
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
         <SearchBox label="Search code, name and county" value={q ?? ''} onSearch={onSearch} />
-        <p aria-live="polite" className="w-28 text-right text-quiet">
+        <p aria-live="polite" className="min-w-28 text-right whitespace-nowrap text-quiet">
           {projects.data && `${format.count(total)} projects`}
         </p>
       </div>
@@ -56,6 +56,7 @@ export function ProjectsPage() {
       )}
       {total > 0 && (
         <ProjectGrid
+          key={q ?? ''}
           rows={rows}
           total={total}
           loadMore={loadMore}

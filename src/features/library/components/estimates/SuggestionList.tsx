@@ -59,7 +59,8 @@ function Row(props: {
         </Link>
         {first && (
           <p className="text-small text-quiet">
-            {format.percent(first.confidence)} of estimates with {first.name} have it
+            {format.percent(first.confidence)} of estimates with {first.name} have it ·{' '}
+            {format.count(first.together)} of {format.count(first.of)}
           </p>
         )}
         {adding && onAdd && <AddForm item={item} onAdd={onAdd} onDone={() => setAdding(false)} />}

@@ -4,14 +4,15 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { toast } from 'sonner';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '../../services/api.ts';
 import { useSession } from '../../services/session.ts';
 import type { JobRun, RunsPage } from '../../services/types.ts';
+import { isOpen } from '../../services/watch-run.ts';
 import { ErrorNote, SkeletonRows } from '../states.tsx';
 import { History, type HistoryFilter } from './History.tsx';
-import { outcomeOf } from './RunStatus.tsx';
+import { type ShowRun, tellEnd, tellError, tellRun } from './notices.ts';
 import { type ScheduleActions, Schedules } from './Schedules.tsx';
 import { Summary } from './Summary.tsx';
 
@@ -19,8 +20,6 @@ import { Summary } from './Summary.tsx';
 const refresh = { live: 1_000, idle: 10_000 };
 const runsAtOnce = 50;
 const summaryDays = 7;
-
-const isOpen = (run: JobRun) => run.status === 'queued' || run.status === 'running';
 
 /**
  * The job manager: how the jobs went, the schedules, and every run. Asks the server by itself and needs nothing; a
@@ -32,6 +31,11 @@ export function BackgroundJobsManager(props: {
 }) {
   const admin = useSession()?.user.admin ?? false;
   const queries = useQueryClient();
+  const navigate = useNavigate();
+  const showRun = useCallback(
+    (runId: string) => void navigate({ to: '/jobs/runs/$runId', params: { runId } }),
+    [navigate],
+  );
   const [ownFilter, setOwnFilter] = useState<HistoryFilter>({});
   const filter = props.filter ?? ownFilter;
 
@@ -51,8 +55,7 @@ export function BackgroundJobsManager(props: {
       state.data?.pages.some((page) => page.runs.some(isOpen)) ? refresh.live : refresh.idle,
   });
   const shown = runs.data?.pages.flatMap((page) => page.runs) ?? [];
-  const live = shown.some(isOpen);
-  const refetchInterval = live ? refresh.live : refresh.idle;
+  const refetchInterval = shown.some(isOpen) ? refresh.live : refresh.idle;
   const schedules = useQuery({
     queryKey: ['jobs', 'schedules'],
     queryFn: api.schedules,
@@ -63,24 +66,29 @@ export function BackgroundJobsManager(props: {
     queryFn: () => api.jobSummary(summaryDays),
     refetchInterval,
   });
-  useTellEnds(shown);
+  useTellEnds(shown, showRun);
 
   const actions: ScheduleActions = {
     change: async (id, change) => {
       try {
         await api.changeSchedule(id, change);
       } catch (error) {
-        if (change.enabled !== undefined) toast.error(messageOf(error));
+        if (change.enabled !== undefined) tellError(error);
         throw error;
       } finally {
         await queries.invalidateQueries({ queryKey: ['jobs', 'schedules'] });
       }
     },
-    run: (jobName) => {
-      api
-        .runNow(jobName)
-        .catch((error: unknown) => toast.error(messageOf(error)))
-        .finally(() => queries.invalidateQueries({ queryKey: ['jobs'] }));
+    run: async (jobName, title) => {
+      const refetch = () => queries.invalidateQueries({ queryKey: ['jobs'] });
+      try {
+        const { job_id } = await api.runNow(jobName);
+        // Not by the history alone: a filter may hide the run, and a quick one is over before it is seen.
+        void tellRun(job_id, `${title}: started.`, showRun).then(refetch);
+      } catch (error) {
+        tellError(error);
+      }
+      await refetch();
     },
   };
   const titles = new Map(schedules.data?.schedules.map(({ job_name, title }) => [job_name, title]));
@@ -97,12 +105,18 @@ export function BackgroundJobsManager(props: {
       {schedules.data && (
         <Schedules schedules={schedules.data.schedules} {...(admin && { actions })} />
       )}
+      {summary.error && !summary.data && (
+        <div className="card">
+          <ErrorNote error={summary.error} retry={() => void summary.refetch()} />
+        </div>
+      )}
       {runs.error && <ErrorNote error={runs.error} retry={() => void runs.refetch()} />}
       {runs.isPending && <SkeletonRows />}
       {runs.data && (
         <History
           runs={shown}
           jobs={titles}
+          everybodys={admin}
           filter={filter}
           onFilter={props.onFilter ?? setOwnFilter}
           loadMore={runs.hasNextPage ? () => void runs.fetchNextPage() : undefined}
@@ -113,21 +127,15 @@ export function BackgroundJobsManager(props: {
 }
 
 /** Says of each run that ends while the page is open how it ended. */
-function useTellEnds(runs: readonly JobRun[]): void {
+function useTellEnds(runs: readonly JobRun[], show: ShowRun): void {
   const open = useRef(new Set<string>());
   useEffect(() => {
     for (const run of runs) {
       if (isOpen(run)) {
         open.current.add(run.id);
       } else if (open.current.delete(run.id)) {
-        const told = outcomeOf(run) ?? `${run.title} is over.`;
-        if (run.status === 'completed') toast.success(told);
-        else toast.error(`${run.title}: ${told}`);
+        tellEnd(run, show);
       }
     }
-  }, [runs]);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  }, [runs, show]);
 }

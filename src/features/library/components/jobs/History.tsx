@@ -17,6 +17,8 @@ export function History(props: {
   runs: readonly JobRun[];
   /** Jobs that can be filtered by, by name. */
   jobs: ReadonlyMap<string, string>;
+  /** Whether these are everybody's runs, or the reader's own. */
+  everybodys: boolean;
   filter: HistoryFilter;
   onFilter: (filter: HistoryFilter) => void;
   /** Absent where there are no more. */
@@ -62,9 +64,7 @@ export function History(props: {
       </div>
       {runs.length === 0 ? (
         <EmptyNote title={filtered ? 'No run fits this filter' : 'No runs yet'}>
-          {filtered
-            ? 'Choose another job or status.'
-            : 'Runs appear here as schedules come due, or as you ask for them.'}
+          {filtered ? 'Choose another job or status.' : emptyHistory(props.everybodys)}
         </EmptyNote>
       ) : (
         <table className="data">
@@ -103,6 +103,11 @@ export function History(props: {
     </section>
   );
 }
+
+const emptyHistory = (everybodys: boolean) =>
+  everybodys
+    ? 'Runs appear here as schedules come due, or as somebody asks for them.'
+    : 'What you ask for appears here, such as capturing the prices of a project.';
 
 const askers = { schedule: 'Schedule', person: 'A person', service: 'The service' } as const;
 

@@ -12,7 +12,7 @@ export interface ScheduleActions {
     id: string,
     change: { enabled?: boolean; cron?: string; time_zone?: string },
   ): Promise<unknown>;
-  run(jobName: string): void;
+  run(jobName: string, title: string): Promise<unknown>;
 }
 
 /** The schedules with their next runs. */
@@ -38,6 +38,7 @@ export function Schedules(props: { schedules: readonly JobSchedule[]; actions?: 
 
 function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: ScheduleActions }) {
   const [editing, setEditing] = useState(false);
+  const [starting, setStarting] = useState(false);
   const [next, ...later] = schedule.next_runs;
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
@@ -45,7 +46,7 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
         <p className="font-medium">{schedule.title}</p>
         <p className="text-quiet">
           {cronInWords(schedule.cron)}, {schedule.time_zone}{' '}
-          <span className="code">({schedule.cron})</span>
+          <span className="code whitespace-nowrap">({schedule.cron})</span>
         </p>
         <p className="text-small text-quiet">
           {next ? (
@@ -71,7 +72,7 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
       </div>
       <div className="flex flex-wrap items-center gap-3">
         {schedule.last_run && (
-          <span className="text-small">
+          <span className="text-small max-sm:basis-full">
             <RunStatus status={schedule.last_run.status} />{' '}
             <span className="text-quiet">{format.ago(schedule.last_run.queued_at)}</span>
           </span>
@@ -97,7 +98,17 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
             >
               <Switch.Thumb className="block size-4 translate-x-1 rounded-full bg-quiet transition-transform data-[state=checked]:translate-x-[1.125rem] data-[state=checked]:bg-on-accent" />
             </Switch.Root>
-            <button type="button" className="button" onClick={() => actions.run(schedule.job_name)}>
+            <button
+              type="button"
+              className="button"
+              aria-label={`Run now: ${schedule.title}`}
+              disabled={starting}
+              onClick={async () => {
+                setStarting(true);
+                await actions.run(schedule.job_name, schedule.title);
+                setStarting(false);
+              }}
+            >
               <Play size={13} aria-hidden />
               Run now
             </button>

@@ -27,7 +27,7 @@ export function Summary({ summary }: { summary: JobSummary }) {
           </p>
         }
       />
-      <Figure name="Runs" value={format.count(summary.total_jobs)} />
+      <Figure name="Runs, everybody’s" value={format.count(summary.total_jobs)} />
       <Figure name="Failed" value={format.count(summary.failed_jobs)} />
       <Figure name="Running" value={format.count(summary.running_jobs)} />
       <Figure

@@ -23,7 +23,12 @@ export function CommandPalette(props: { open: boolean; onOpen: (open: boolean) =
 
   useEffect(() => {
     const toggle = (event: KeyboardEvent) => {
-      if (event.key !== 'k' || !(event.metaKey || event.ctrlKey)) return;
+      const writing =
+        event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
+      // `/` searches the page; one without a search of its own leaves it to this one.
+      const search =
+        event.key === '/' && !writing && !document.querySelector('main input[type="search"]');
+      if (!search && (event.key !== 'k' || !(event.metaKey || event.ctrlKey))) return;
       event.preventDefault();
       onOpen(!open);
     };

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 
 const keys: readonly [key: string, does: string][] = [
   ['⌘K or Ctrl K', 'Go to an item, a page, a command'],
-  ['/', 'Search this page'],
+  ['/', 'Search'],
   ['↑ ↓ PgUp PgDn Home End', 'Move in a list'],
   ['Enter', 'Open the row'],
   ['Esc', 'Close what is open'],

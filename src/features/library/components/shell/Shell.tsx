@@ -1,6 +1,6 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { BriefcaseBusiness, Command, Library, LogOut, Timer } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Toaster } from 'sonner';
 import { setSession } from '../../services/session.ts';
 import { useTheme } from '../../services/theme.ts';
@@ -19,6 +19,7 @@ const places = [
 export function Shell({ session }: { session: Session }) {
   const [paletteOpen, setPaletteOpen] = useState(false);
   const theme = useTheme();
+  const page = usePageFocus();
   return (
     <div className="flex h-dvh flex-col md:flex-row">
       <a
@@ -77,6 +78,7 @@ export function Shell({ session }: { session: Session }) {
         </div>
       </aside>
       <main
+        ref={page}
         id="page"
         tabIndex={-1}
         className="flex min-h-0 min-w-0 flex-1 flex-col overflow-auto outline-none"
@@ -88,4 +90,18 @@ export function Shell({ session }: { session: Session }) {
       <Toaster theme={theme} position="bottom-right" closeButton richColors={false} />
     </div>
   );
+}
+
+/** Puts the focus on each page as it is come to, as a browser would: what had it is gone with the page before. */
+function usePageFocus() {
+  const page = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== path) {
+      page.current?.focus({ preventScroll: true });
+    }
+    before.current = path;
+  }, [path]);
+  return page;
 }
