@@ -53,7 +53,9 @@ export const signedIn = createMiddleware<Environment>(async (c, next) => {
 /** Refuses bodies that are too large, before they are read whole. */
 export const limited = bodyLimit({
   maxSize: maxBodyBytes,
-  onError: () => {
+  onError: (c) => {
+    // What was not read of the body would be taken for the next request.
+    c.header('Connection', 'close');
     throw new PublicError(
       'too_large',
       `The request body is larger than ${maxBodyBytes / 1024 / 1024} MB; ask for fewer items at once.`,

@@ -86,6 +86,12 @@ export function functionRoutes({ database, now }: Dependencies) {
     return c.json(answer, 200);
   });
 
+  for (const { path } of [aggregate, capture, calculate]) {
+    app.all(path, (c) => {
+      c.header('Allow', 'POST, OPTIONS');
+      throw new PublicError('method_not_allowed', 'Functions are called by POST.');
+    });
+  }
   return app;
 }
 

@@ -1,0 +1,3 @@
+import { serveFunction } from '../_shared/serve.ts';
+
+export default { fetch: serveFunction('aggregate-library-popularity') };
