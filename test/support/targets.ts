@@ -110,7 +110,8 @@ export async function startDeno(
     failures: () => said.split('\n').filter((line) => line.includes('"level":"error"')),
     stop: async () => {
       const closed = once(child, 'close');
-      child.kill('SIGTERM');
+      // It has nothing to save, and told politely it would wait for connections kept open.
+      child.kill('SIGKILL');
       await closed;
     },
   };
