@@ -213,13 +213,15 @@ describe('jobs', () => {
 
 test('everything is reached from the command palette', async () => {
   const page = await open('/', 'Ada, administrator');
+  await grid(page).getByRole('link').first().waitFor();
+  const palette = page.getByRole('combobox', { name: 'Go to' });
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('jobs');
+  await palette.fill('jobs');
   await page.getByRole('option', { name: 'Jobs', exact: true }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('sign out');
+  await palette.fill('sign out');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Erin, estimator' }).waitFor();
 });
