@@ -54,7 +54,8 @@ export function DataGrid<Row>(props: {
   useEffect(() => {
     if (nearEnd) loadMore();
   }, [nearEnd, loadMore]);
-  useEffect(() => virtual.measure(), [virtual]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with the height, as a window is made narrow, every place changes.
+  useEffect(() => virtual.measure(), [virtual, height]);
 
   const move = (to: number) => {
     const index = Math.min(Math.max(to, 0), rows.length - 1);
@@ -91,6 +92,12 @@ export function DataGrid<Row>(props: {
       aria-activedescendant={selected >= 0 ? rowId(selected) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        // Who comes by keyboard sees where they are; a click says so itself.
+        const byKey =
+          event.target === event.currentTarget && event.target.matches(':focus-visible');
+        if (byKey && selected < 0 && rows.length > 0) setSelected(0);
+      }}
       className="min-h-0 flex-1 overflow-auto border-t border-line bg-surface"
     >
       <div

@@ -4,7 +4,10 @@ import { useEffect, useRef, useState } from 'react';
 /** How long typing may pause before the search follows, in milliseconds. */
 const settleTime = 150;
 
-/** A search that follows the typing; `/` puts the cursor into it, wherever one is on the page. */
+/**
+ * A search that follows the typing. `/` puts the cursor into it, wherever one is on the page; the arrow down leads on to
+ * what was found.
+ */
 export function SearchBox(props: {
   label: string;
   value: string;
@@ -53,6 +56,12 @@ export function SearchBox(props: {
         className="field w-full pl-8"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          const found = document.querySelector<HTMLElement>('main [role="grid"]');
+          if (event.key !== 'ArrowDown' || !found) return;
+          event.preventDefault();
+          found.focus();
+        }}
       />
     </div>
   );

@@ -7,14 +7,34 @@ export function SkeletonRows({ rows = 8 }: { rows?: number }) {
     <div role="status" className="grid">
       <span className="sr-only">Loading</span>
       {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: all alike, and never moved.
-        <div key={row} className="flex h-9 items-center gap-6 border-b border-line px-3">
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: all alike, and never moved.
+          key={row}
+          className="flex h-9 items-center gap-6 border-b border-line px-3 last:border-b-0"
+        >
           <div className="h-2.5 w-20 animate-pulse rounded bg-hover" />
           <div className="h-2.5 w-1/3 animate-pulse rounded bg-hover" />
           <div className="ml-auto h-2.5 w-24 animate-pulse rounded bg-hover" />
         </div>
       ))}
     </div>
+  );
+}
+
+/** A page in the shape of what is being fetched; its heading says which. */
+export function PageSkeleton({ title, rows = 8 }: { title: string; rows?: number }) {
+  return (
+    <>
+      <h1 className="sr-only">{title}</h1>
+      <div aria-hidden className="grid gap-3 px-4 pt-6 pb-5 sm:px-6">
+        <div className="h-2.5 w-40 animate-pulse rounded bg-hover" />
+        <div className="h-4 w-80 max-w-full animate-pulse rounded bg-hover" />
+        <div className="h-2.5 w-56 animate-pulse rounded bg-hover" />
+      </div>
+      <div className="card mx-4 sm:mx-6">
+        <SkeletonRows rows={rows} />
+      </div>
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { BuildUp } from '../components/BuildUp.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { PricePanel } from '../components/prices/PricePanel.tsx';
-import { ErrorNote, SkeletonRows } from '../components/states.tsx';
+import { ErrorNote, PageSkeleton } from '../components/states.tsx';
 import { Trend } from '../components/Trend.tsx';
 import { UsedWith } from '../components/UsedWith.tsx';
 import { api } from '../services/api.ts';
@@ -25,8 +25,17 @@ export function ItemPage() {
     queryFn: () => api.prices(itemId),
   });
 
-  if (item.error) return <ErrorNote error={item.error} retry={() => void item.refetch()} />;
-  if (!item.data) return <SkeletonRows rows={10} />;
+  if (item.error && !item.data) {
+    return (
+      <>
+        <PageHeader title="Item" />
+        <div className="px-1 sm:px-3">
+          <ErrorNote error={item.error} retry={() => void item.refetch()} />
+        </div>
+      </>
+    );
+  }
+  if (!item.data) return <PageSkeleton title="Item" rows={10} />;
   const { name, code, unit, statistics, build_up } = item.data;
   return (
     <>

@@ -82,13 +82,15 @@ export function LibraryPage() {
           {items.data && `${format.count(total)} items`}
         </p>
       </div>
-      {items.error && <ErrorNote error={items.error} retry={() => void items.refetch()} />}
-      {items.isPending && <SkeletonRows rows={14} />}
-      {items.data && total === 0 && (
-        <EmptyNote title="Nothing is called that">
-          Every word must stand in the item’s code or name. Try fewer words, or another section.
-        </EmptyNote>
-      )}
+      <div className="px-1 sm:px-3">
+        {items.error && <ErrorNote error={items.error} retry={() => void items.refetch()} />}
+        {items.isPending && <SkeletonRows rows={14} />}
+        {items.data && total === 0 && (
+          <EmptyNote title="Nothing is called that">
+            Every word must stand in the item’s code or name. Try fewer words, or another section.
+          </EmptyNote>
+        )}
+      </div>
       {total > 0 && (
         <LibraryGrid
           // Another search starts at its top, with nothing chosen.

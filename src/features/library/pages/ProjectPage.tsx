@@ -8,7 +8,7 @@ import { SnapshotList } from '../components/estimates/SnapshotList.tsx';
 import { SuggestionList } from '../components/estimates/SuggestionList.tsx';
 import { tellError, tellRun } from '../components/jobs/notices.ts';
 import { PageHeader } from '../components/PageHeader.tsx';
-import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
+import { EmptyNote, ErrorNote, PageSkeleton, SkeletonRows } from '../components/states.tsx';
 import { api } from '../services/api.ts';
 import * as format from '../services/format.ts';
 import { useSession } from '../services/session.ts';
@@ -28,9 +28,17 @@ export function ProjectPage() {
     queryFn: () => api.project(projectId),
   });
   const [chosen, setChosen] = useState<string | null>(null);
-  if (project.error)
-    return <ErrorNote error={project.error} retry={() => void project.refetch()} />;
-  if (!project.data) return <SkeletonRows rows={12} />;
+  if (project.error && !project.data) {
+    return (
+      <>
+        <PageHeader title="Project" />
+        <div className="px-1 sm:px-3">
+          <ErrorNote error={project.error} retry={() => void project.refetch()} />
+        </div>
+      </>
+    );
+  }
+  if (!project.data) return <PageSkeleton title="Project" rows={12} />;
 
   const { name, code, member, estimates } = project.data;
   const estimate = estimates.find(({ id }) => id === chosen) ?? estimates[0];
@@ -127,6 +135,20 @@ function Suggested(props: {
       throw error;
     }
   };
-  const open = project.member && estimate.status === 'open';
-  return <SuggestionList answer={suggestions.data} {...(open && { onAdd: add })} />;
+  const whyNot = reasonNotToAdd(project, estimate);
+  return (
+    <SuggestionList
+      answer={suggestions.data}
+      whyNot={whyNot}
+      {...(whyNot === null && { onAdd: add })}
+    />
+  );
+}
+
+function reasonNotToAdd(
+  project: ProjectDetail,
+  estimate: ProjectDetail['estimates'][number],
+): string | null {
+  if (estimate.status === 'frozen') return 'The estimate is frozen.';
+  return project.member ? null : 'Its members can add them.';
 }

@@ -45,15 +45,19 @@ export function ProjectsPage() {
           {projects.data && `${format.count(total)} projects`}
         </p>
       </div>
-      {projects.error && <ErrorNote error={projects.error} retry={() => void projects.refetch()} />}
-      {projects.isPending && <SkeletonRows rows={14} />}
-      {projects.data && total === 0 && (
-        <EmptyNote title={q ? 'No project is called that' : 'No projects yet'}>
-          {q
-            ? 'Every word must stand in its code, name or county.'
-            : 'Import contracts with “npm run import”, or ask an owner to add you to a project.'}
-        </EmptyNote>
-      )}
+      <div className="px-1 sm:px-3">
+        {projects.error && (
+          <ErrorNote error={projects.error} retry={() => void projects.refetch()} />
+        )}
+        {projects.isPending && <SkeletonRows rows={14} />}
+        {projects.data && total === 0 && (
+          <EmptyNote title={q ? 'No project is called that' : 'No projects yet'}>
+            {q
+              ? 'Every word must stand in its code, name or county.'
+              : 'Import contracts with “npm run import”, or ask an owner to add you to a project.'}
+          </EmptyNote>
+        )}
+      </div>
       {total > 0 && (
         <ProjectGrid
           key={q ?? ''}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { RunDetail } from '../components/jobs/RunDetail.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
-import { ErrorNote, SkeletonRows } from '../components/states.tsx';
+import { ErrorNote, PageSkeleton } from '../components/states.tsx';
 import { api } from '../services/api.ts';
 
 const route = getRouteApi('/signed-in/jobs/runs/$runId');
@@ -15,8 +15,17 @@ export function RunPage() {
     queryFn: () => api.run(runId),
     refetchInterval: ({ state }) => (state.data && !state.data.finished_at ? 1_000 : false),
   });
-  if (run.error) return <ErrorNote error={run.error} retry={() => void run.refetch()} />;
-  if (!run.data) return <SkeletonRows rows={6} />;
+  if (run.error && !run.data) {
+    return (
+      <>
+        <PageHeader title="Run" />
+        <div className="px-1 sm:px-3">
+          <ErrorNote error={run.error} retry={() => void run.refetch()} />
+        </div>
+      </>
+    );
+  }
+  if (!run.data) return <PageSkeleton title="Run" rows={6} />;
   return (
     <>
       <PageHeader

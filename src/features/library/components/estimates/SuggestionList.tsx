@@ -11,13 +11,18 @@ export function SuggestionList(props: {
   answer: Suggestions;
   /** Adds an item; absent where the estimate may not be changed. */
   onAdd?: (item: Suggestion, quantity: number) => Promise<unknown>;
+  /** Why nothing can be added, where that is so. */
+  whyNot?: string | null;
 }) {
   const { suggestions, items_considered } = props.answer;
   return (
     <section aria-labelledby="suggestions" className="card">
-      <h2 id="suggestions" className="heading flex h-10 items-center border-b border-line px-3">
-        Others also add
-      </h2>
+      <div className="flex min-h-10 flex-wrap items-center gap-x-2 border-b border-line px-3 py-1">
+        <h2 id="suggestions" className="heading">
+          Others also add
+        </h2>
+        {props.whyNot && <span className="text-small text-quiet">{props.whyNot}</span>}
+      </div>
       {suggestions.length === 0 ? (
         <EmptyNote title="Nothing to suggest">
           {items_considered === 0
@@ -59,8 +64,10 @@ function Row(props: {
         </Link>
         {first && (
           <p className="text-small text-quiet">
-            {format.percent(first.confidence)} of estimates with {first.name} have it ·{' '}
-            {format.count(first.together)} of {format.count(first.of)}
+            {format.percent(first.confidence)} of estimates with {first.name} have it{' '}
+            <span className="whitespace-nowrap">
+              · {format.count(first.together)} of {format.count(first.of)}
+            </span>
           </p>
         )}
         {adding && onAdd && <AddForm item={item} onAdd={onAdd} onDone={() => setAdding(false)} />}

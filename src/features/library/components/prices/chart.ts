@@ -40,7 +40,7 @@ export function drawPrices(element: HTMLElement): {
   };
 }
 
-type Inks = Record<'ink' | 'quiet' | 'line' | 'accent' | 'raised', string>;
+type Inks = Record<'ink' | 'quiet' | 'line' | 'accent' | 'raised' | 'font', string>;
 
 /** The tokens of styles.css as the colours they are at this moment, in this theme. */
 function inks(element: HTMLElement): Inks {
@@ -55,6 +55,7 @@ function inks(element: HTMLElement): Inks {
     line: read('line'),
     accent: read('accent'),
     raised: read('raised'),
+    font: getComputedStyle(element).fontFamily,
   };
   probe.remove();
   return found;
@@ -68,6 +69,7 @@ function optionsOf(history: PriceHistory, { scale, fromZero }: ChartOptions, ink
   const label = { color: ink.quiet, fontSize: 11 };
   return {
     animation: false,
+    textStyle: { fontFamily: ink.font },
     aria: { enabled: true, label: { description: describe(history) } },
     grid: {
       left: 8,
@@ -81,7 +83,7 @@ function optionsOf(history: PriceHistory, { scale, fromZero }: ChartOptions, ink
       trigger: 'item',
       backgroundColor: ink.raised,
       borderColor: ink.line,
-      textStyle: { color: ink.ink, fontSize: 12 },
+      textStyle: { color: ink.ink, fontSize: 12, fontFamily: ink.font },
     },
     xAxis: {
       type: 'time',

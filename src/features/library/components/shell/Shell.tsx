@@ -1,6 +1,6 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { BriefcaseBusiness, Command, Library, LogOut, Timer } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { Toaster } from 'sonner';
 import { setSession } from '../../services/session.ts';
 import { useTheme } from '../../services/theme.ts';
@@ -14,6 +14,13 @@ const places = [
   { to: '/projects', name: 'Projects', Icon: BriefcaseBusiness, exact: false },
   { to: '/jobs', name: 'Jobs', Icon: Timer, exact: false },
 ] as const;
+
+/** Notices float, in the colours of whatever floats. */
+const noticeColors = {
+  '--normal-bg': 'var(--raised)',
+  '--normal-border': 'var(--line)',
+  '--normal-text': 'var(--ink)',
+} as CSSProperties;
 
 /** What stands around every page: where one can go, who is signed in. */
 export function Shell({ session }: { session: Session }) {
@@ -87,7 +94,7 @@ export function Shell({ session }: { session: Session }) {
       </main>
       <CommandPalette open={paletteOpen} onOpen={setPaletteOpen} />
       <KeyHelp />
-      <Toaster theme={theme} position="bottom-right" closeButton richColors={false} />
+      <Toaster theme={theme} position="bottom-right" closeButton style={noticeColors} />
     </div>
   );
 }
