@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { migrate } from '../src/database/migrate.ts';
 import { seededRandom } from '../src/demo/random.ts';
 import { importBidTabs } from '../src/import/bid-tabs/import-bid-tabs.ts';
 import { plainBytes } from '../src/import/plain-bytes.ts';
+import { withFreshDatabase } from './support/fresh-database.ts';
 
 /** One way of getting the rows in, the median of its rounds. */
 interface Measured {
@@ -64,27 +64,6 @@ export async function run({
     return { ...result, importOverCopy: ratio };
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function withFreshDatabase(
-  url: string,
-  work: (client: pg.Client) => Promise<void>,
-): Promise<void> {
-  const name = `ratebook_bench_import_${process.pid}`;
-  const admin = new pg.Client(url);
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  try {
-    const own = new URL(url);
-    own.pathname = `/${name}`;
-    await migrate(own.href);
-    const client = new pg.Client(own.href);
-    await client.connect();
-    await work(client).finally(() => client.end());
-  } finally {
-    await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
   }
 }
 
