@@ -1,4 +1,5 @@
 import { ConfigError, readConfig } from './config.ts';
+import { listenForChanges } from './database/changes.ts';
 import { connect } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
 import { startQueue } from './jobs/queue.ts';
@@ -16,9 +17,11 @@ await untilStopped(async () => {
   const { observe } = createObserver(config.logLevel);
   const opened = await openDatabase(config);
   const database = connect(opened.url, { max: 5 });
+  const changes = await listenForChanges(opened.url);
   const queue = await startQueue({
     url: opened.url,
     database,
+    changes,
     timeZone: config.timeZone,
     now: () => new Date(),
     observe,
@@ -27,6 +30,7 @@ await untilStopped(async () => {
   return {
     stop: async () => {
       await queue.stop();
+      await changes.close();
       await database.close();
       await opened.stop();
     },

@@ -13,6 +13,11 @@ export interface JobContract {
   readonly retryDelay: number;
   /** `exclusive`: a second one is not taken while the first waits or runs. */
   readonly policy: 'standard' | 'exclusive';
+  /** Runs of this kind that one process works on at a time. */
+  readonly workers: number;
+  /** The field of the input whose value makes a group; of one group `groupLimit` runs go on at a time, everywhere. */
+  readonly groupBy: 'projectId' | null;
+  readonly groupLimit: number;
   /** Whether administrators may start it by hand without further input. */
   readonly runNow: boolean;
 }
@@ -25,6 +30,9 @@ export const jobs = {
     retryLimit: 3,
     retryDelay: 30,
     policy: 'exclusive',
+    workers: 1,
+    groupBy: null,
+    groupLimit: 1,
     runNow: true,
   },
   'capture-price-snapshots': {
@@ -33,6 +41,9 @@ export const jobs = {
     retryLimit: 3,
     retryDelay: 60,
     policy: 'exclusive',
+    workers: 1,
+    groupBy: null,
+    groupLimit: 1,
     runNow: true,
   },
   'capture-price-snapshot': {
@@ -41,6 +52,9 @@ export const jobs = {
     retryLimit: 3,
     retryDelay: 5,
     policy: 'standard',
+    workers: 2,
+    groupBy: 'projectId',
+    groupLimit: 1,
     runNow: false,
   },
   'calculate-complex-factors': {
@@ -49,6 +63,9 @@ export const jobs = {
     retryLimit: 2,
     retryDelay: 5,
     policy: 'standard',
+    workers: 2,
+    groupBy: 'projectId',
+    groupLimit: 2,
     runNow: false,
   },
   'clean-job-logs': {
@@ -57,6 +74,9 @@ export const jobs = {
     retryLimit: 3,
     retryDelay: 60,
     policy: 'exclusive',
+    workers: 1,
+    groupBy: null,
+    groupLimit: 1,
     runNow: true,
   },
 } as const satisfies Record<string, JobContract>;
@@ -69,7 +89,15 @@ export type JobInput<Name extends JobName> = z.infer<(typeof jobs)[Name]['input'
 export const jobNames = Object.keys(jobs) as [JobName, ...JobName[]];
 
 /** Where a run stands. */
-export const runStatus = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']);
+export const runStatus = z.enum([
+  'queued',
+  'running',
+  'completed',
+  /** For good: no attempt is left. It waits to be tried again, edited or discarded. */
+  'failed',
+  'cancelled',
+  'discarded',
+]);
 
 /** One run of a job, as its log row tells it. */
 export const jobRun = z
@@ -84,6 +112,8 @@ export const jobRun = z
     output: z.unknown(),
     error_message: z.string().nullable(),
     attempt: z.int(),
+    priority: z.int(),
+    discard_reason: z.string().nullable(),
     phase: z.string().nullable(),
     done: z.int().nullable(),
     total: z.int().nullable(),
@@ -105,6 +135,123 @@ export const runsQuery = z.object({
 export const runsPage = z
   .object({ runs: z.array(jobRun), next_cursor: z.string().nullable() })
   .meta({ id: 'JobRunsPage' });
+
+/** One attempt of a run. */
+export const jobAttempt = z.object({
+  attempt: z.int(),
+  worker: z.string().nullable(),
+  started_at: z.string(),
+  finished_at: z.string().nullable(),
+  /** `lost`: its worker fell silent. */
+  outcome: z.enum(['running', 'completed', 'failed', 'cancelled', 'lost']),
+  error_message: z.string().nullable(),
+  error_stack: z.string().nullable(),
+});
+
+/** What became of a run attempt by attempt, and what it wrote into its log. */
+export const runHistory = z
+  .object({
+    attempts: z.array(jobAttempt),
+    lines: z.array(
+      z.object({
+        attempt: z.int(),
+        at: z.string(),
+        level: z.enum(['info', 'warning', 'error']),
+        message: z.string(),
+      }),
+    ),
+    checkpoint: z.unknown(),
+  })
+  .meta({ id: 'JobRunHistory' });
+
+const runIds = z.array(id).min(1).max(1_000);
+
+/** Body of trying failed runs again; `input`, for a single one, takes the place of what it was given. */
+export const retryRunsInput = z
+  .strictObject({ ids: runIds, input: z.record(z.string(), z.unknown()).optional() })
+  .refine((body) => body.input === undefined || body.ids.length === 1, {
+    path: ['input'],
+    message: 'Input can be changed of one run at a time.',
+  });
+/** Body of cancelling runs that wait or run. */
+export const cancelRunsInput = z.strictObject({ ids: runIds });
+/** Body of giving failed runs up. */
+export const discardRunsInput = z.strictObject({
+  ids: runIds,
+  reason: z.string().trim().min(1).max(500),
+});
+/** How many runs it was done to. */
+export const runsChanged = z.object({ success: z.literal(true), changed: z.int() });
+/** Body of pausing a queue, or letting it go on. */
+export const changeQueueInput = z.strictObject({ paused: z.boolean() });
+
+const window = z.object({
+  ended: z.int(),
+  completed: z.int(),
+  success_rate: z.number().nullable(),
+});
+
+/** How the jobs are. Times are of the last 7 days, in milliseconds. */
+export const jobHealth = z
+  .object({
+    windows: z.object({ '1h': window, '24h': window, '7d': window }),
+    queues: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        paused: z.boolean(),
+        ready: z.int(),
+        later: z.int(),
+        active: z.int(),
+        /** How long the oldest that is ready has waited. */
+        oldest_seconds: z.number().nullable(),
+        wait_p50_ms: z.number().nullable(),
+        wait_p95_ms: z.number().nullable(),
+        run_p50_ms: z.number().nullable(),
+        run_p95_ms: z.number().nullable(),
+        failed_24h: z.int(),
+        last_success: z.string().nullable(),
+      }),
+    ),
+    /** Processes that work on jobs; for administrators. */
+    workers: z.array(
+      z.object({
+        name: z.string(),
+        started_at: z.string(),
+        seen_at: z.string(),
+        alive: z.boolean(),
+        running: z.array(z.object({ run_id: id, title: z.string(), since: z.string() })),
+      }),
+    ),
+    alerts: z.array(
+      z.object({
+        id: z.int(),
+        rule: z.string(),
+        subject: z.string(),
+        message: z.string(),
+        raised_at: z.string(),
+        resolved_at: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'JobHealth' });
+
+/** What administrators did, newest first. */
+export const auditPage = z
+  .object({
+    entries: z.array(
+      z.object({
+        id: z.int(),
+        at: z.string(),
+        user_id: id.nullable(),
+        action: z.string(),
+        target: z.string(),
+        details: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    next_cursor: z.string().nullable(),
+  })
+  .meta({ id: 'JobAudit' });
 
 /** A schedule with the runs to come, in UTC; `time_zone` is the one the cron expression is read in. */
 export const jobSchedule = z
@@ -156,3 +303,5 @@ export const jobSummary = z
 
 export type JobRun = z.infer<typeof jobRun>;
 export type JobSchedule = z.infer<typeof jobSchedule>;
+export type JobHealth = z.infer<typeof jobHealth>;
+export type RunHistory = z.infer<typeof runHistory>;

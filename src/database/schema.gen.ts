@@ -35,15 +35,20 @@ export interface Assemblies {
 
 export interface BackgroundJobLogs {
   attempt: Generated<number>;
+  checkpoint: Json | null;
+  discard_reason: string | null;
   done: Int8 | null;
   error_message: string | null;
   error_stack: string | null;
   finished_at: string | null;
+  foreground: Generated<boolean>;
+  group_id: string | null;
   id: Generated<string>;
   input: Generated<Json>;
   job_name: string;
   output: Json | null;
   phase: string | null;
+  priority: Generated<number>;
   queued_at: Generated<string>;
   requested_by: string | null;
   started_at: string | null;
@@ -115,6 +120,51 @@ export interface Factors {
   wastage_percent: Generated<Numeric>;
 }
 
+export interface JobAlerts {
+  id: Generated<Int8>;
+  message: string;
+  raised_at: Generated<string>;
+  resolved_at: string | null;
+  rule: string;
+  subject: string;
+}
+
+export interface JobAttempts {
+  attempt: number;
+  error_message: string | null;
+  error_stack: string | null;
+  finished_at: string | null;
+  outcome: Generated<string>;
+  run_id: string;
+  started_at: Generated<string>;
+  worker: string | null;
+}
+
+export interface JobAudit {
+  action: string;
+  at: Generated<string>;
+  details: Generated<Json>;
+  id: Generated<Int8>;
+  target: string;
+  user_id: string | null;
+}
+
+export interface JobLogLines {
+  at: Generated<string>;
+  attempt: number;
+  id: Generated<Int8>;
+  level: string;
+  message: string;
+  run_id: string;
+}
+
+export interface JobQueues {
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  name: string;
+  paused: Generated<boolean>;
+}
+
 export interface JobSchedules {
   cron: string;
   enabled: Generated<boolean>;
@@ -170,6 +220,18 @@ export interface LibraryItems {
    * A price for the whole, for items that are bought or bid as one and have no factors.
    */
   unit_price: Numeric | null;
+}
+
+export interface Notices {
+  body: string;
+  created_at: Generated<string>;
+  id: Generated<string>;
+  link: string;
+  outcome: string;
+  read_at: string | null;
+  run_id: string | null;
+  title: string;
+  user_id: string;
 }
 
 export interface PriceSnapshotItems {
@@ -276,10 +338,16 @@ export interface DB {
   estimate_library_usage: EstimateLibraryUsage;
   estimates: Estimates;
   factors: Factors;
+  job_alerts: JobAlerts;
+  job_attempts: JobAttempts;
+  job_audit: JobAudit;
+  job_log_lines: JobLogLines;
+  job_queues: JobQueues;
   job_schedules: JobSchedules;
   library_item_pairs: LibraryItemPairs;
   library_item_popularity: LibraryItemPopularity;
   library_items: LibraryItems;
+  notices: Notices;
   price_snapshot_items: PriceSnapshotItems;
   price_snapshot_rates: PriceSnapshotRates;
   price_snapshots: PriceSnapshots;

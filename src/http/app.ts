@@ -12,8 +12,10 @@ import {
 } from './middleware.ts';
 import { openApiApp } from './openapi.ts';
 import { type Health, operatorRoutes } from './routes/health.ts';
+import { type Control, jobManagerRoutes } from './routes/job-manager.ts';
 import { jobRoutes, type Schedules } from './routes/jobs.ts';
 import { libraryRoutes } from './routes/library.ts';
+import { type ChangeFeed, noticeRoutes } from './routes/notices.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { rpcRoutes } from './routes/rpc.ts';
 import { type SignIn, sessionRoutes } from './routes/session.ts';
@@ -21,6 +23,8 @@ import { type SignIn, sessionRoutes } from './routes/session.ts';
 /** What the whole app needs beyond the functions. */
 export interface AppDependencies extends Dependencies {
   schedules: Schedules;
+  control: Control;
+  changes: ChangeFeed;
   health: Health;
   /** Null where tokens come from elsewhere. */
   signIn: SignIn | null;
@@ -49,7 +53,9 @@ export function createApp(dependencies: AppDependencies) {
   api.use(authenticated(verify), signedIn, limited, emptyBodyIsObject);
   api.route('/library', libraryRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
+  api.route('/jobs', jobManagerRoutes(dependencies));
   api.route('/jobs', jobRoutes(dependencies));
+  api.route('/', noticeRoutes(dependencies));
   app.route('/api', api);
 
   app.route('/', operatorRoutes(dependencies.health));

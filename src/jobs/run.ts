@@ -1,6 +1,6 @@
 import type { JobInput, JobName } from '../contract/jobs.ts';
 import type { Tx } from '../database/database.ts';
-import type { Progress } from '../operations/progress.ts';
+import type { Progress, ProgressReport } from '../operations/progress.ts';
 
 /** What a handler works with, besides its input. */
 export interface RunContext {
@@ -12,7 +12,18 @@ export interface RunContext {
   now: Date;
   /** Shows how far the run is, at once and apart from the transaction. */
   progress: Progress;
-  /** Aborts where the run is to stop. */
+  /** Writes a line into the run's log, which stays whatever becomes of the run. */
+  log: (level: 'info' | 'warning' | 'error', message: string) => Promise<void>;
+  /** What the last step of an earlier attempt kept; null at the first. */
+  checkpoint: unknown;
+  /**
+   * Does a part of a long run for good: what it writes commits with the checkpoint and the progress it gives, before
+   * the run is over. A next attempt goes on from there; an attempt that was taken over can keep no step more.
+   */
+  step: (
+    work: (tx: Tx) => Promise<{ checkpoint: unknown; progress?: ProgressReport }>,
+  ) => Promise<void>;
+  /** Aborts where the run is to stop: it was cancelled, took too long, or the worker shuts down. */
   signal: AbortSignal;
 }
 

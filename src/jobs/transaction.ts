@@ -14,8 +14,9 @@ import { service } from '../database/identity.ts';
 import type { DB } from '../database/schema.gen.ts';
 
 /** What pg-boss hands a transactional worker: statements in the transaction that completes the job. */
-interface BossTransaction {
-  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+export interface BossTransaction {
+  // biome-ignore lint/suspicious/noExplicitAny: pg-boss's own type.
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: any[] }>;
 }
 
 /**

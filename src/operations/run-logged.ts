@@ -31,6 +31,8 @@ export async function runLogged<Result>(
     requestedBy: by.userId,
     input,
     attempt: 1,
+    worker: 'the request',
+    foreground: true,
   } as const;
   try {
     const result = await database.as(as, async (tx) => {

@@ -2,6 +2,7 @@ import { serve } from '@hono/node-server';
 import pg from 'pg';
 import type { Config } from '../config.ts';
 import { demoPeople } from '../contract/session.ts';
+import { listenForChanges } from '../database/changes.ts';
 import { connect, type Database } from '../database/database.ts';
 import { service } from '../database/identity.ts';
 import { openDatabase } from '../database/open.ts';
@@ -49,9 +50,12 @@ export async function startServer(
     cleanUp.push(database.close);
     await fillWhereEmpty(opened.url, database, now(), log);
 
+    const changes = await listenForChanges(opened.url);
+    cleanUp.push(changes.close);
     const queue = await startQueue({
       url: opened.url,
       database,
+      changes,
       timeZone: config.timeZone,
       now,
       observe,
@@ -71,6 +75,8 @@ export async function startServer(
         preview: queue.preview,
         changed: queue.syncSchedules,
       },
+      control: queue,
+      changes,
       health: { check: database.ping, metrics },
       signIn: demo ? demoSignIn(ownSecret, now) : null,
     });

@@ -168,7 +168,7 @@ describe('counting the uses as of a moment', () => {
 
 describe('the log of jobs', () => {
   test('is summed up by job, with the share of those that ended well', async () => {
-    await client.query(`truncate public.background_job_logs;
+    await client.query(`truncate public.background_job_logs cascade;
       insert into public.background_job_logs (job_name, status, trigger, queued_at, started_at, finished_at) values
         ('a', 'completed', 'schedule', now(), now() - interval '10 s', now() - interval '6 s'),
         ('a', 'failed', 'schedule', now(), now() - interval '4 s', now() - interval '2 s'),
@@ -192,7 +192,7 @@ describe('the log of jobs', () => {
   });
 
   test('loses what ended more than 30 days ago, and nothing else', async () => {
-    await client.query(`truncate public.background_job_logs;
+    await client.query(`truncate public.background_job_logs cascade;
       insert into public.background_job_logs (job_name, status, trigger, queued_at, finished_at) values
         ('old', 'completed', 'schedule', now() - interval '31 days', now() - interval '31 days'),
         ('long', 'completed', 'schedule', now() - interval '31 days', now() - interval '29 days'),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { JobInput, JobName } from '../../src/contract/jobs.ts';
+import { type Changes, listenForChanges } from '../../src/database/changes.ts';
 import { connect, type Database } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
 import { enqueueJob } from '../../src/database/queries/jobs/enqueue.ts';
@@ -18,6 +19,7 @@ const by = { trigger: 'person', userId: '0e57a000-0000-4000-8000-000000000002' }
 let testDatabase: TestDatabase;
 let database: Database;
 let client: pg.Client;
+let changes: Changes;
 let queue: Queue | null = null;
 /** What the workers take for the time. */
 let clock = now;
@@ -28,6 +30,7 @@ const listeners = new Set<() => void>();
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = connect(testDatabase.url);
+  changes = await listenForChanges(testDatabase.url);
   client = new pg.Client({ connectionString: testDatabase.url });
   await client.connect();
   await seedDemo(client, { now });
@@ -41,6 +44,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await client.end();
+  await changes.close();
   await database.close();
   await testDatabase.drop();
 });
@@ -49,6 +53,7 @@ async function start(): Promise<Queue> {
   queue = await startQueue({
     url: testDatabase.url,
     database,
+    changes,
     timeZone: 'Europe/Berlin',
     now: () => clock,
     observe: (event) => {

@@ -274,6 +274,80 @@ const jobs: Case[] = [
   },
 ];
 
+const written = { insert: service, update: service, delete: service } as const;
+
+const manager: Case[] = [
+  ...[
+    { of: 'a run of a schedule', run: rows.run, read: administrators },
+    {
+      of: 'a run the estimator asked for',
+      run: rows.runOfEstimator,
+      read: ['estimator', 'admin', 'service'] as const,
+    },
+  ].flatMap(({ of, run, read }): Case[] => [
+    {
+      table: 'job_attempts',
+      rows: of,
+      where: `run_id = '${run}'`,
+      set: 'worker = worker',
+      insert: `(run_id, attempt) values ('${run}', 2)`,
+      rules: { select: read, ...written },
+      ungranted: readOnly,
+    },
+    {
+      table: 'job_log_lines',
+      rows: of,
+      where: `run_id = '${run}'`,
+      set: 'message = message',
+      insert: `(run_id, attempt, level, message) values ('${run}', 1, 'info', 'x')`,
+      rules: { select: read, ...written },
+      ungranted: readOnly,
+    },
+  ]),
+  {
+    table: 'job_queues',
+    rows: 'a queue',
+    where: `name = 'clean-job-logs'`,
+    set: 'paused = true',
+    insert: `(name) values ('new')`,
+    rules: { select: everyone, ...written },
+    ungranted: readOnly,
+  },
+  {
+    table: 'job_audit',
+    rows: 'an act',
+    where: `target = 'x'`,
+    set: 'target = target',
+    insert: `(action, target) values ('run', 'y')`,
+    rules: { select: administrators, ...written },
+    ungranted: readOnly,
+  },
+  {
+    table: 'job_alerts',
+    rows: 'an alert',
+    where: `subject = 'x'`,
+    set: 'message = message',
+    insert: `(rule, subject, message) values ('age', 'y', 'late')`,
+    rules: { select: administrators, ...written },
+    ungranted: readOnly,
+  },
+  {
+    table: 'notices',
+    rows: 'the estimator’s own',
+    where: `user_id = '${userIdOf('estimator')}'`,
+    set: 'read_at = now()',
+    insert: `(user_id, outcome, title, body, link) values ('${userIdOf('estimator')}', 'completed', 'x', 'x', '/')`,
+    // Nobody's business but theirs, not even an administrator's.
+    rules: {
+      select: ['estimator', 'service'],
+      insert: service,
+      update: ['estimator', 'service'],
+      delete: service,
+    },
+    ungranted: ['insert', 'delete'],
+  },
+];
+
 /** Every table of the exposed schema, and who may do what with its rows. */
 export const matrix: readonly Case[] = [
   ...library,
@@ -283,4 +357,5 @@ export const matrix: readonly Case[] = [
   ...history,
   ...derived,
   ...jobs,
+  ...manager,
 ];

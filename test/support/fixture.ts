@@ -95,6 +95,22 @@ export async function makeFixture(client: pg.Client): Promise<void> {
     `('${rows.run}', 'clean-job-logs', 'schedule', null, 'completed', now(), now())`,
     `('${rows.runOfEstimator}', 'capture-price-snapshot', 'person', '${userIdOf('estimator')}', 'completed', now(), now())`,
   );
+  for (const run of [rows.run, rows.runOfEstimator]) {
+    await insert('job_attempts', 'run_id, attempt', `('${run}', 1)`);
+    await insert(
+      'job_log_lines',
+      'run_id, attempt, level, message',
+      `('${run}', 1, 'info', 'a line')`,
+    );
+  }
+  await insert('job_queues', 'name', `('clean-job-logs')`);
+  await insert('job_audit', 'user_id, action, target', `('${userIdOf('admin')}', 'run', 'x')`);
+  await insert('job_alerts', 'rule, subject, message', `('age', 'x', 'late')`);
+  await insert(
+    'notices',
+    'user_id, outcome, title, body, link',
+    `('${userIdOf('estimator')}', 'completed', 'x', 'x', '/')`,
+  );
 }
 
 async function makeProject(

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
+import { listenForChanges } from '../../src/database/changes.ts';
 import { connect } from '../../src/database/database.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { AppEvent } from '../../src/http/environment.ts';
@@ -30,9 +31,9 @@ export async function startNode(
     if (event.type === 'request failed') failures.push(String(event.error));
   };
   const now = () => new Date();
-  const running = queue
-    ? await startQueue({ url: databaseUrl, database, timeZone: 'UTC', now, observe: () => {} })
-    : null;
+  const changes = await listenForChanges(databaseUrl);
+  const options = { url: databaseUrl, database, changes, timeZone: 'UTC', now };
+  const running = queue ? await startQueue({ ...options, observe: () => {} }) : null;
   const app = createApp({
     database,
     verify: createVerifier(keys),
@@ -44,6 +45,8 @@ export async function startNode(
       preview: running?.preview ?? (() => []),
       changed: async () => running?.syncSchedules(),
     },
+    changes,
+    control: running ?? noControl,
     health: {
       check: database.ping,
       metrics: async () => ({ contentType: 'text/plain', text: '' }),
@@ -68,10 +71,16 @@ export async function startNode(
     stop: async () => {
       await listening.close();
       await running?.stop();
+      await changes.close();
       await database.close();
     },
   };
 }
+
+const noQueue = async () => {
+  throw new Error('This target has no queue.');
+};
+const noControl = { retry: noQueue, cancel: noQueue, discard: noQueue, workers: async () => [] };
 
 /** The three functions as they are deployed, run by the real Deno with no more rights than they need. */
 export async function startDeno(

@@ -13,7 +13,9 @@ import {
   runsQuery,
   schedulesAnswer,
 } from '../../contract/jobs.ts';
+import { asService } from '../../database/database.ts';
 import { service } from '../../database/identity.ts';
+import { audit } from '../../database/queries/jobs/audit.ts';
 import { enqueueJob } from '../../database/queries/jobs/enqueue.ts';
 import { getRun, jobTitle, latestRuns, listRuns } from '../../database/queries/jobs/list-runs.ts';
 import {
@@ -83,6 +85,8 @@ export function jobRoutes({ database, now, schedules }: Dependencies & { schedul
     const changed = await database.as(identity, async (tx) => {
       const row = await changeSchedule(tx, scheduleId, change, identity.userId);
       refuseUnreadable(schedules, row, now());
+      const act = { by: identity.userId, action: 'reschedule', target: scheduleId } as const;
+      await asService(tx, identity, () => audit(tx, [{ ...act, details: change }]));
       const latest = await latestRuns(tx, [row.job_name]);
       return toSchedule(row, latest.get(row.job_name));
     });
@@ -123,7 +127,12 @@ export function jobRoutes({ database, now, schedules }: Dependencies & { schedul
       trigger: identity.role === 'service_role' ? 'service' : 'person',
       userId: identity.userId,
     } as const;
-    const runId = await database.as(service, (tx) => enqueueJob(tx, name, {}, by));
+    const runId = await database.as(service, async (tx) => {
+      const enqueuedId = await enqueueJob(tx, name, {}, by);
+      const details = { job: name };
+      await audit(tx, [{ by: identity.userId, action: 'run', target: enqueuedId, details }]);
+      return enqueuedId;
+    });
     return c.json(
       { success: true as const, job_id: runId, status_url: `/api/jobs/runs/${runId}` },
       202,

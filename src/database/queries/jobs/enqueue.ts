@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { PublicError } from '../../../contract/errors.ts';
-import type { JobInput, JobName } from '../../../contract/jobs.ts';
+import { type JobInput, type JobName, jobs } from '../../../contract/jobs.ts';
 import type { Tx } from '../../database.ts';
 import type { Trigger } from './write-log.ts';
+
+const personPriority = 10;
 
 /**
  * Puts a job into the queue in the caller's transaction, which must run as the service.
@@ -15,10 +17,14 @@ export async function enqueueJob<Name extends JobName>(
   input: JobInput<Name>,
   by: { trigger: Trigger; userId: string | null },
 ): Promise<string> {
+  const { groupBy } = jobs[name];
+  const group =
+    groupBy !== null && groupBy in input ? String(input[groupBy as keyof typeof input]) : null;
+  // Whoever waits for a run is served before what comes by the clock.
+  const priority = by.trigger === 'person' ? personPriority : 0;
   const { rows } = await sql<{ id: string | null }>`
-    select ratebook.enqueue_job(${name}, ${JSON.stringify(input)}::jsonb, ${by.userId}::uuid, ${by.trigger}) as id`.execute(
-    tx,
-  );
+    select ratebook.enqueue_job(${name}, ${JSON.stringify(input)}::jsonb, ${by.userId}::uuid, ${by.trigger},
+      ${priority}, ${group}) as id`.execute(tx);
   const id = rows[0]?.id;
   if (!id) {
     throw new PublicError(

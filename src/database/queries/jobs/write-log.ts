@@ -4,7 +4,7 @@ import type { Tx } from '../../database.ts';
 /** Who or what asked for a run. */
 export type Trigger = 'schedule' | 'person' | 'service';
 
-/** A run as it begins. */
+/** An attempt of a run as it begins. */
 export interface RunStart {
   id: string;
   jobName: string;
@@ -13,17 +13,33 @@ export interface RunStart {
   input: unknown;
   /** 1 for the first. */
   attempt: number;
+  /** The process that works on it. */
+  worker: string;
+  /** Done at once for somebody who waits. */
+  foreground: boolean;
 }
 
-/** Writes that a run begins: its row is made, or, where it was queued or tried before, brought up to date. */
-export async function logStart(tx: Tx, run: RunStart): Promise<void> {
-  await sql`
+/**
+ * Writes that an attempt begins: the run's row is made, or, where it was queued or tried before, brought up to date.
+ * Attempts of it that seem to run still are lost: there is one at a time. Gives the checkpoint of the last step done.
+ */
+export async function logStart(tx: Tx, run: RunStart): Promise<unknown> {
+  const { rows } = await sql<{ checkpoint: unknown }>`
     insert into public.background_job_logs as l
-      (id, job_name, trigger, requested_by, input, status, attempt, started_at)
+      (id, job_name, trigger, requested_by, input, status, attempt, started_at, foreground)
     values (${run.id}, ${run.jobName}, ${run.trigger}, ${run.requestedBy}, ${JSON.stringify(run.input)}::jsonb,
-      'running', ${run.attempt}, now())
+      'running', ${run.attempt}, now(), ${run.foreground})
     on conflict (id) do update set status = 'running', attempt = excluded.attempt, started_at = now(),
-      finished_at = null, phase = null, done = null, total = null`.execute(tx);
+      finished_at = null, phase = null
+    returning l.checkpoint`.execute(tx);
+  await sql`
+    update public.job_attempts set outcome = 'lost', finished_at = now()
+    where run_id = ${run.id} and outcome = 'running'`.execute(tx);
+  await sql`
+    insert into public.job_attempts (run_id, attempt, worker) values (${run.id}, ${run.attempt}, ${run.worker})
+    on conflict (run_id, attempt) do update set worker = excluded.worker, started_at = now(), finished_at = null,
+      outcome = 'running', error_message = null, error_stack = null`.execute(tx);
+  return rows[0]?.checkpoint ?? null;
 }
 
 /** Writes how far a run is. `done` and `total` count what the phase counts. */
@@ -38,6 +54,45 @@ export async function logProgress(
     where id = ${id}`.execute(tx);
 }
 
+/** Writes a line into a run's log. */
+export async function logLine(
+  tx: Tx,
+  run: { id: string; attempt: number },
+  level: 'info' | 'warning' | 'error',
+  message: string,
+): Promise<void> {
+  await sql`
+    insert into public.job_log_lines (run_id, attempt, level, message)
+    values (${run.id}, ${run.attempt}, ${level}, ${message})`.execute(tx);
+}
+
+/** A step of a run cannot be kept: another attempt has taken over, or the run was cancelled. */
+export class RunTakenOver extends Error {
+  override name = 'RunTakenOver';
+}
+
+/**
+ * Holds a run for a step of this attempt: until the transaction ends no other attempt can begin a step.
+ * @throws {RunTakenOver}
+ */
+export async function holdRun(tx: Tx, run: { id: string; attempt: number }): Promise<void> {
+  const { rows } = await sql`
+    select from public.background_job_logs
+    where id = ${run.id} and attempt = ${run.attempt} and status = 'running' for update`.execute(
+    tx,
+  );
+  if (rows.length === 0) {
+    throw new RunTakenOver('Another attempt has taken this run over, or it was cancelled.');
+  }
+}
+
+/** Keeps, with what a step wrote, where the next one goes on. */
+export async function saveCheckpoint(tx: Tx, id: string, checkpoint: unknown): Promise<void> {
+  await sql`
+    update public.background_job_logs set checkpoint = ${JSON.stringify(checkpoint)}::jsonb
+    where id = ${id}`.execute(tx);
+}
+
 /** Writes that a run ended well, and what it did. */
 export async function logSuccess(tx: Tx, id: string, output: unknown): Promise<void> {
   await sql`
@@ -45,9 +100,10 @@ export async function logSuccess(tx: Tx, id: string, output: unknown): Promise<v
     set status = 'completed', finished_at = clock_timestamp(), output = ${JSON.stringify(output)}::jsonb,
       error_message = null, error_stack = null, phase = null
     where id = ${id}`.execute(tx);
+  await endAttempt(tx, id, 'completed', null, null);
 }
 
-/** Writes that an attempt failed; `again`: another one will follow. */
+/** Writes that an attempt failed; `again`: another one will follow. A run that was cancelled stays so. */
 export async function logFailure(
   tx: Tx,
   id: string,
@@ -60,5 +116,19 @@ export async function logFailure(
     update public.background_job_logs
     set status = ${again ? 'queued' : 'failed'}, finished_at = ${again ? null : sql`clock_timestamp()`},
       error_message = ${message}, error_stack = ${stack}, phase = null
-    where id = ${id}`.execute(tx);
+    where id = ${id} and status = 'running'`.execute(tx);
+  await endAttempt(tx, id, 'failed', message, stack);
+}
+
+async function endAttempt(
+  tx: Tx,
+  id: string,
+  outcome: 'completed' | 'failed',
+  message: string | null,
+  stack: string | null,
+): Promise<void> {
+  await sql`
+    update public.job_attempts
+    set outcome = ${outcome}, finished_at = clock_timestamp(), error_message = ${message}, error_stack = ${stack}
+    where run_id = ${id} and outcome = 'running'`.execute(tx);
 }

@@ -1,4 +1,4 @@
-import { Ban, Check, Clock, LoaderCircle, X } from 'lucide-react';
+import { Ban, Check, Clock, LoaderCircle, Trash2, X } from 'lucide-react';
 import type { JobRun } from '../../services/types.ts';
 
 const kinds = {
@@ -7,6 +7,7 @@ const kinds = {
   completed: { Icon: Check, word: 'Completed', tone: 'text-good' },
   failed: { Icon: X, word: 'Failed', tone: 'text-bad' },
   cancelled: { Icon: Ban, word: 'Cancelled', tone: 'text-quiet' },
+  discarded: { Icon: Trash2, word: 'Discarded', tone: 'text-quiet' },
 } as const;
 
 /** Where a run stands: a sign, a word and a colour. */

@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import type { JobHealth } from '../../../contract/jobs.ts';
+import type { Tx } from '../../database.ts';
+
+/** For how long an alert that was resolved is not raised again. */
+const cooldown = '15 minutes';
+
+/** Any number, the same in every Ratebook: one process looks after the alerts at a time. */
+const alertLock = 7_283_746_505;
+
+/**
+ * Raises the alerts that should stand and don't, and resolves those that stand and shouldn't. Does nothing where
+ * another process is at it.
+ */
+export async function settleAlerts(
+  tx: Tx,
+  wanted: readonly { rule: string; subject: string; message: string }[],
+): Promise<void> {
+  const { rows } = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(${alertLock}) as free`.execute(tx);
+  if (!rows[0]?.free) return;
+  const list = JSON.stringify(wanted);
+  await sql`
+    update public.job_alerts a set resolved_at = now()
+    where resolved_at is null and not exists (
+      select from jsonb_to_recordset(${list}::jsonb) w (rule text, subject text)
+      where w.rule = a.rule and w.subject = a.subject)`.execute(tx);
+  await sql`
+    insert into public.job_alerts (rule, subject, message)
+    select rule, subject, message from jsonb_to_recordset(${list}::jsonb) w (rule text, subject text, message text)
+    where not exists (
+      select from public.job_alerts a where a.rule = w.rule and a.subject = w.subject
+        and (a.resolved_at is null or a.resolved_at > now() - ${cooldown}::interval))`.execute(tx);
+}
+
+/** The alerts that stand and those resolved in the last week that the reader may see, newest first. */
+export async function listAlerts(tx: Tx): Promise<JobHealth['alerts']> {
+  const { rows } = await sql<JobHealth['alerts'][number]>`
+    select id::int as id, rule, subject, message, raised_at, resolved_at from public.job_alerts
+    where resolved_at is null or resolved_at > now() - interval '7 days'
+    order by resolved_at nulls first, raised_at desc limit 50`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+import type { PgBoss } from 'pg-boss';
+import { PublicError } from '../contract/errors.ts';
+import type { JobHealth, JobName } from '../contract/jobs.ts';
+import type { Tx } from '../database/database.ts';
+import { isDatabaseError } from '../database/errors.ts';
+import { type Act, audit } from '../database/queries/jobs/audit.ts';
+import { type BossTransaction, inBossTransaction } from './transaction.ts';
+
+/** What may be done with runs and queues. Who may is for whoever calls to check. */
+export interface JobControl {
+  /**
+   * Tries runs that failed for good again, at once; `input` takes the place of what a single one was given.
+   * @throws {PublicError} `conflict` where the queue no longer knows one, or takes no second run beside another.
+   */
+  retry(
+    ids: readonly string[],
+    by: string | null,
+    input?: Record<string, unknown>,
+  ): Promise<number>;
+  /** Cancels runs that wait or run; what a running one wrote is taken back. */
+  cancel(ids: readonly string[], by: string | null): Promise<number>;
+  /** Gives runs that failed up, for a reason. */
+  discard(ids: readonly string[], by: string | null, reason: string): Promise<number>;
+  /** The processes that work on jobs. */
+  workers(): Promise<Omit<JobHealth['workers'][number], 'running'>[]>;
+}
+
+interface Run {
+  id: string;
+  job_name: JobName;
+}
+
+/** Acts on the queue and on the log in one transaction: both, or neither. */
+export function createControl(boss: PgBoss): JobControl {
+  /** Does `inQueue` for the runs of each job, then `inLog` for all of them. */
+  const change = async (
+    ids: readonly string[],
+    statuses: readonly string[],
+    inQueue: (name: JobName, ids: string[], db: BossTransaction) => Promise<unknown>,
+    /** The states the jobs are then in; null where they are gone. */
+    states: readonly string[] | null,
+    inLog: (tx: Tx, ids: string[]) => Promise<void>,
+  ): Promise<number> => {
+    const handle = await boss.getDb().beginTransaction?.();
+    if (!handle) throw new Error('The queue has no transactions.');
+    try {
+      const runs = await inBossTransaction(handle.db, (tx) => holdRuns(tx, ids, statuses));
+      for (const [name, ofJob] of Map.groupBy(runs, (run) => run.job_name)) {
+        const wanted = ofJob.map(({ id }) => id);
+        await inQueue(name, wanted, handle.db);
+        if (states && (await countIn(handle.db, name, wanted, states)) < wanted.length) {
+          throw new PublicError(
+            'conflict',
+            'The queue no longer knows one of these runs, or it has just ended; look again.',
+          );
+        }
+      }
+      await inBossTransaction(handle.db, (tx) =>
+        inLog(
+          tx,
+          runs.map(({ id }) => id),
+        ),
+      );
+      await handle.commit();
+      return runs.length;
+    } catch (error) {
+      await handle.rollback();
+      if (isDatabaseError(error) && error.code === '23505') {
+        throw new PublicError(
+          'conflict',
+          'This job takes no second run beside one that waits or runs; wait for that one to end.',
+        );
+      }
+      throw error;
+    }
+  };
+
+  return {
+    retry: (ids, by, input) =>
+      change(
+        ids,
+        ['failed', 'cancelled'],
+        async (name, ofJob, db) => {
+          await again(boss, name, ofJob, db);
+          const [only] = ofJob;
+          if (input !== undefined && only !== undefined) {
+            await boss.update(name, input, { id: only, db });
+          }
+        },
+        ['created', 'retry'],
+        async (tx, retried) => {
+          const edited =
+            input === undefined ? sql`` : sql`, input = ${JSON.stringify(input)}::jsonb`;
+          await sql`update public.background_job_logs set status = 'queued', finished_at = null, phase = null ${edited}
+            where id = any (${retried}::uuid[])`.execute(tx);
+          const action = input === undefined ? 'retry' : 'edit';
+          const details = input === undefined ? {} : { input };
+          await audit(tx, acts(retried, { by, action, details }));
+        },
+      ),
+    cancel: (ids, by) =>
+      change(
+        ids,
+        ['queued', 'running'],
+        (name, ofJob, db) => boss.cancel(name, ofJob, { db }),
+        ['cancelled'],
+        async (tx, cancelled) => {
+          await sql`update public.background_job_logs
+            set status = 'cancelled', finished_at = now(), phase = null, error_message = 'The run was cancelled.'
+            where id = any (${cancelled}::uuid[])`.execute(tx);
+          await sql`update public.job_attempts set outcome = 'cancelled', finished_at = now()
+            where run_id = any (${cancelled}::uuid[]) and outcome = 'running'`.execute(tx);
+          await audit(tx, acts(cancelled, { by, action: 'cancel' }));
+        },
+      ),
+    discard: (ids, by, reason) =>
+      change(
+        ids,
+        ['failed'],
+        // Where the queue has forgotten it already there is nothing to remove.
+        (name, ofJob, db) => boss.deleteJob(name, ofJob, { db }),
+        null,
+        async (tx, discarded) => {
+          await sql`update public.background_job_logs set status = 'discarded', discard_reason = ${reason}
+            where id = any (${discarded}::uuid[])`.execute(tx);
+          await audit(tx, acts(discarded, { by, action: 'discard', details: { reason } }));
+        },
+      ),
+    workers: async () => {
+      const instances = await boss.getInstances();
+      return instances.map(toWorker);
+    },
+  };
+}
+
+/** pg-boss tries failed jobs again in place, and cancelled ones: both keep their id, and so their run. */
+async function again(boss: PgBoss, name: JobName, ids: string[], db: BossTransaction) {
+  await boss.resume(name, ids, { db });
+  await boss.retry(name, ids, { db });
+}
+
+async function countIn(
+  db: BossTransaction,
+  name: JobName,
+  ids: readonly string[],
+  states: readonly string[],
+): Promise<number> {
+  const { rows } = await db.executeSql(
+    `select count(*)::int as count from pgboss.job
+     where name = $1 and id = any ($2::uuid[]) and state::text = any ($3::text[])`,
+    [name, ids, states],
+  );
+  return rows[0].count;
+}
+
+async function holdRuns(
+  tx: Tx,
+  ids: readonly string[],
+  statuses: readonly string[],
+): Promise<Run[]> {
+  const { rows } = await sql<Run>`
+    select id, job_name from public.background_job_logs
+    where id = any (${ids}::uuid[]) and status = any (${statuses}::text[]) order by id for update`.execute(
+    tx,
+  );
+  return rows;
+}
+
+function acts(ids: readonly string[], act: Omit<Act, 'target'>): Act[] {
+  return ids.map((target) => ({ ...act, target }));
+}
+
+function toWorker(instance: Awaited<ReturnType<PgBoss['getInstances']>>[number]) {
+  return {
+    name: `${instance.host}:${instance.pid}`,
+    started_at: instance.startedOn.toISOString(),
+    seen_at: instance.heartbeatOn.toISOString(),
+    alive: instance.live,
+  };
+}
