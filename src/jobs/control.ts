@@ -129,7 +129,7 @@ export function createControl(boss: PgBoss): JobControl {
       ),
     workers: async () => {
       const instances = await boss.getInstances();
-      return instances.map(toWorker);
+      return instances.filter(({ stoppedOn }) => stoppedOn === null).map(toWorker);
     },
   };
 }

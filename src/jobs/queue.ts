@@ -257,12 +257,16 @@ async function startWorker<Name extends JobName>(
           foreground: false,
         }),
       );
-      await untilAborted(job.signal, () =>
-        inBossTransaction(bossTx, async (tx) => {
-          const { signal } = job;
-          const context = { ...contextOf(options, run), tx, checkpoint, signal };
-          await logSuccess(tx, run.id, await handle(name, job.data, context));
-        }),
+      const { signal } = job;
+      await untilAborted(signal, () =>
+        inBossTransaction(
+          bossTx,
+          async (tx) => {
+            const context = { ...contextOf(options, run), tx, checkpoint, signal };
+            await logSuccess(tx, run.id, await handle(name, job.data, context));
+          },
+          signal,
+        ),
       );
       const duration = performance.now() - started;
       observe({ type: 'run completed', runId: run.id, job: name, duration });

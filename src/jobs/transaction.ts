@@ -21,21 +21,25 @@ export interface BossTransaction {
 
 /**
  * Runs `work` as the service in pg-boss's own transaction, so that what it writes commits with the job's
- * completion, and gives the transaction back under the role pg-boss had it in.
+ * completion, and gives the transaction back under the role pg-boss had it in. Once `signal` aborts, or `work` has
+ * ended, no statement gets through any more: pg-boss may have taken the transaction back by then, and what came
+ * after would be written outside of it.
  */
 export async function inBossTransaction<T>(
   boss: BossTransaction,
   work: (tx: Tx) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
+  const driver = new BossDriver(boss, signal);
   const kysely = new Kysely<DB>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new BossDriver(boss),
+      createDriver: () => driver,
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   });
-  return kysely.transaction().execute(async (tx) => {
+  const running = kysely.transaction().execute(async (tx) => {
     await sql`select set_config('role', ${service.role}, true),
       set_config('request.jwt.claims', ${JSON.stringify(service.claims)}, true)`.execute(tx);
     const result = await work(tx);
@@ -44,15 +48,19 @@ export async function inBossTransaction<T>(
     );
     return result;
   });
+  return running.finally(() => driver.close());
 }
 
 /** One connection, whose transaction pg-boss begins and ends. */
 class BossDriver implements Driver {
   readonly #connection: DatabaseConnection;
+  #closed = false;
 
-  constructor(boss: BossTransaction) {
+  constructor(boss: BossTransaction, signal: AbortSignal | undefined) {
     this.#connection = {
       executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
+        signal?.throwIfAborted();
+        if (this.#closed) throw new Error('The transaction of this run has ended.');
         const { rows } = await boss.executeSql(query.sql, [...query.parameters]);
         return { rows: rows.map((row) => withTextMoments(row) as Row) };
       },
@@ -60,6 +68,11 @@ class BossDriver implements Driver {
         throw new Error('A job reads in batches; it has no stream.');
       },
     };
+  }
+
+  /** Lets no statement through any more. */
+  close(): void {
+    this.#closed = true;
   }
 
   async init(): Promise<void> {}

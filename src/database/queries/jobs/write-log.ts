@@ -22,6 +22,7 @@ export interface RunStart {
 /**
  * Writes that an attempt begins: the run's row is made, or, where it was queued or tried before, brought up to date.
  * Attempts of it that seem to run still are lost: there is one at a time. Gives the checkpoint of the last step done.
+ * @throws {RunTakenOver} where it was cancelled meanwhile.
  */
 export async function logStart(tx: Tx, run: RunStart): Promise<unknown> {
   const { rows } = await sql<{ checkpoint: unknown }>`
@@ -31,7 +32,10 @@ export async function logStart(tx: Tx, run: RunStart): Promise<unknown> {
       'running', ${run.attempt}, now(), ${run.foreground})
     on conflict (id) do update set status = 'running', attempt = excluded.attempt, started_at = now(),
       finished_at = null, phase = null
+      where l.status in ('queued', 'running')
     returning l.checkpoint`.execute(tx);
+  const [begun] = rows;
+  if (!begun) throw new RunTakenOver('The run was cancelled before it began.');
   await sql`
     update public.job_attempts set outcome = 'lost', finished_at = now()
     where run_id = ${run.id} and outcome = 'running'`.execute(tx);
@@ -39,7 +43,7 @@ export async function logStart(tx: Tx, run: RunStart): Promise<unknown> {
     insert into public.job_attempts (run_id, attempt, worker) values (${run.id}, ${run.attempt}, ${run.worker})
     on conflict (run_id, attempt) do update set worker = excluded.worker, started_at = now(), finished_at = null,
       outcome = 'running', error_message = null, error_stack = null`.execute(tx);
-  return rows[0]?.checkpoint ?? null;
+  return begun.checkpoint;
 }
 
 /** Writes how far a run is. `done` and `total` count what the phase counts. */

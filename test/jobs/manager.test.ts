@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest';
+import { costOptions } from '../../src/contract/complex-costs.ts';
+import { service } from '../../src/database/identity.ts';
+import { getRunHistory } from '../../src/database/queries/jobs/health.ts';
+import { setPaused } from '../../src/database/queries/jobs/queues.ts';
+import { rows } from '../support/fixture.ts';
+import { people } from '../support/people.ts';
+import { makeQueueScene } from '../support/queue-scene.ts';
+
+const scene = makeQueueScene();
+const unknownProject = {
+  projectId: '00000000-0000-4000-8000-000000000000',
+  includeAllItems: false,
+};
+const capture = { projectId: rows.project, includeAllItems: false };
+const admin = people.admin.userId;
+
+const historyOf = (id: string) => scene.database().as(service, (tx) => getRunHistory(tx, id));
+const actsOn = (target: string) =>
+  scene.query(
+    'select user_id, action, details from public.job_audit where target = $1 order by id',
+    [target],
+  );
+const snapshots = async () =>
+  (await scene.query('select count(*)::int as count from public.price_snapshots'))[0].count;
+
+describe('a run that fails for good', () => {
+  test('is not tried again where that would change nothing, keeps its attempt, and its person hears', async () => {
+    await scene.start();
+    const id = await scene.enqueue('capture-price-snapshot', unknownProject);
+    const run = await scene.becomes(id, 'failed');
+    expect(run).toMatchObject({ attempt: 1 });
+    expect(run.error_message).toMatch(/^There is no project 0000/);
+    const { attempts } = await historyOf(id);
+    expect(attempts).toMatchObject([
+      { attempt: 1, outcome: 'failed', worker: expect.stringMatching(/:\d+$/) },
+    ]);
+    expect(attempts[0]?.error_stack).toContain('capture-snapshot.ts');
+    expect(
+      await scene.query(
+        'select user_id, outcome, body, link from public.notices where run_id = $1',
+        [id],
+      ),
+    ).toEqual([
+      {
+        user_id: people.estimator.userId,
+        outcome: 'failed',
+        body: run.error_message,
+        link: `/jobs/runs/${id}`,
+      },
+    ]);
+  });
+
+  test('is edited and tried again under its own name, and both are kept', async () => {
+    const queue = await scene.start();
+    const id = await scene.enqueue('capture-price-snapshot', unknownProject);
+    await scene.becomes(id, 'failed');
+    expect(await queue.retry([id], admin, capture)).toBe(1);
+    const run = await scene.becomes(id, 'completed');
+    expect(run).toMatchObject({ attempt: 2, input: capture, error_message: null });
+    expect((await historyOf(id)).attempts).toMatchObject([
+      { attempt: 1, outcome: 'failed' },
+      { attempt: 2, outcome: 'completed', error_message: null },
+    ]);
+    expect(await actsOn(id)).toEqual([
+      { user_id: admin, action: 'edit', details: { input: capture } },
+    ]);
+  });
+
+  test('many are tried again at once', async () => {
+    const queue = await scene.start();
+    const ids = await Promise.all(
+      Array.from({ length: 5 }, () => scene.enqueue('capture-price-snapshot', unknownProject)),
+    );
+    for (const id of ids) await scene.becomes(id, 'failed');
+    expect(await queue.retry(ids, admin)).toBe(5);
+    for (const id of ids) {
+      await expect
+        .poll(async () => (await historyOf(id)).attempts.length, { timeout: 15_000 })
+        .toBe(2);
+      await scene.becomes(id, 'failed');
+    }
+  });
+
+  test('is given up for a reason, and then no longer tried', async () => {
+    const queue = await scene.start();
+    const id = await scene.enqueue('capture-price-snapshot', unknownProject);
+    await scene.becomes(id, 'failed');
+    expect(await queue.discard([id], admin, 'the project was a test')).toBe(1);
+    expect(await scene.run(id)).toMatchObject({
+      status: 'discarded',
+      discard_reason: 'the project was a test',
+    });
+    expect(await queue.retry([id], admin)).toBe(0);
+    expect(await actsOn(id)).toMatchObject([
+      { action: 'discard', details: { reason: 'the project was a test' } },
+    ]);
+  });
+});
+
+describe('a run that is cancelled', () => {
+  test('while it waits is not begun', async () => {
+    await scene
+      .database()
+      .as(service, (tx) => setPaused(tx, 'capture-price-snapshot', true, admin));
+    const queue = await scene.start();
+    const id = await scene.enqueue('capture-price-snapshot', capture);
+    expect(await queue.cancel([id], admin)).toBe(1);
+    await scene
+      .database()
+      .as(service, (tx) => setPaused(tx, 'capture-price-snapshot', false, admin));
+    const after = await scene.enqueue('capture-price-snapshot', capture);
+    await scene.becomes(after, 'completed');
+    expect(await scene.run(id)).toMatchObject({ status: 'cancelled', attempt: 0 });
+  });
+
+  test('while it runs stops within seconds, leaves nothing behind, and can be tried again', async () => {
+    const queue = await scene.start();
+    const before = await snapshots();
+    await scene.query('begin');
+    await scene.query('lock table public.price_snapshot_items in exclusive mode');
+    const id = await scene.enqueue('capture-price-snapshot', capture);
+    await scene.told((event) => event.type === 'run started' && event.runId === id);
+    await expect.poll(async () => (await historyOf(id)).attempts.length).toBe(1);
+    expect(await queue.cancel([id], admin)).toBe(1);
+    // The worker is free although its statement still waits for the lock.
+    await scene.told((event) => event.type === 'run failed' && event.runId === id);
+    expect(await scene.run(id)).toMatchObject({ status: 'cancelled' });
+    await scene.query('rollback');
+    expect((await historyOf(id)).attempts).toMatchObject([{ outcome: 'cancelled' }]);
+    expect(await snapshots()).toBe(before);
+
+    expect(await queue.retry([id], admin)).toBe(1);
+    await scene.becomes(id, 'completed');
+    expect(await snapshots()).toBe(before + 1);
+  });
+});
+
+describe('a queue that is paused', () => {
+  test('keeps its jobs, and goes on with the most urgent first', async () => {
+    const pause = (paused: boolean) =>
+      scene.database().as(service, (tx) => setPaused(tx, 'capture-price-snapshot', paused, admin));
+    await pause(true);
+    const queue = await scene.start();
+    const later = await scene.enqueue('capture-price-snapshot', capture, 'schedule');
+    const urgent = await scene.enqueue('capture-price-snapshot', capture, 'person');
+    await scene.becomes(
+      await scene.enqueue('calculate-complex-factors', {
+        projectId: rows.project,
+        libraryItemIds: [rows.item],
+        options: costOptions.parse({}),
+      }),
+      'completed',
+    );
+    expect((await scene.run(later)).status).toBe('queued');
+    await pause(false);
+    const [first, second] = [
+      await scene.becomes(urgent, 'completed'),
+      await scene.becomes(later, 'completed'),
+    ];
+    expect(first.started_at ?? '').toBeTruthy();
+    // Of one project one goes at a time: the second began when the first had ended.
+    expect(Date.parse(second.started_at ?? '')).toBeGreaterThanOrEqual(
+      Date.parse(first.finished_at ?? '') - 5,
+    );
+    expect(await queue.workers()).toMatchObject([
+      { alive: true, name: expect.stringMatching(/:\d+$/) },
+    ]);
+  });
+});
+
+describe('a job done in steps', () => {
+  test('that breaks off goes on where it was, and does no step twice', async () => {
+    await scene.query(`
+      insert into public.projects (code, name) select 'S' || n, 'S' from generate_series(1, 247) n;
+      create function refuse_last() returns trigger language plpgsql as $$ begin
+        if (select count(*) from public.background_job_logs where job_name = 'capture-price-snapshot' and trigger = 'schedule') > 200
+        then raise exception 'enough for now'; end if; return new; end $$;
+      create trigger refuse_last before insert on public.background_job_logs
+        for each row when (new.job_name = 'capture-price-snapshot') execute function refuse_last()`);
+    await scene.query(`delete from public.background_job_logs`);
+    const queue = await scene.start();
+    const id = await scene.enqueue('capture-price-snapshots', {});
+    await expect
+      .poll(async () => (await scene.run(id)).error_message, { timeout: 15_000 })
+      .toBe('enough for now');
+    expect((await historyOf(id)).checkpoint).toMatchObject({ done: 200 });
+    await scene.query('drop function refuse_last cascade');
+    await scene.query(`update pgboss.job set start_after = now() where id = $1`, [id]);
+    const run = await scene.becomes(id, 'completed');
+    expect(run).toMatchObject({ attempt: 2, output: { projects: 250 } });
+    const [asked] = await scene.query(
+      `select count(*)::int as jobs, count(distinct input ->> 'projectId')::int as projects
+       from public.background_job_logs where job_name = 'capture-price-snapshot'`,
+    );
+    expect(asked).toEqual({ jobs: 250, projects: 250 });
+    await queue.stop();
+  });
+});
