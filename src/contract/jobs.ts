@@ -52,7 +52,7 @@ export const jobs = {
     retryLimit: 3,
     retryDelay: 5,
     policy: 'standard',
-    workers: 2,
+    workers: 1,
     groupBy: 'projectId',
     groupLimit: 1,
     runNow: false,

@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
+import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { ZodError } from 'zod';
 import type { ErrorCode } from '../contract/errors.ts';
 import { type JobName, jobNames, jobs } from '../contract/jobs.ts';
 import type { Changes } from '../database/changes.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Tx } from '../database/database.ts';
 import { publicErrorOf } from '../database/errors.ts';
 import { service } from '../database/identity.ts';
 import { settleAlerts } from '../database/queries/jobs/alerts.ts';
@@ -263,6 +264,7 @@ async function startWorker<Name extends JobName>(
           bossTx,
           async (tx) => {
             const context = { ...contextOf(options, run), tx, checkpoint, signal };
+            if (job.groupId) await holdGroup(tx, name, job.groupId);
             await logSuccess(tx, run.id, await handle(name, job.data, context));
           },
           signal,
@@ -278,6 +280,15 @@ async function startWorker<Name extends JobName>(
       throw error;
     }
   });
+}
+
+/**
+ * Two workers that look at the same moment may each take a run of a group whose limit is one; the second waits here
+ * until the first has committed.
+ */
+async function holdGroup(tx: Tx, name: JobName, group: string): Promise<void> {
+  if (jobs[name].groupLimit > 1) return;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${name}/${group}`}, 0))`.execute(tx);
 }
 
 /** Reads the input and does the work. */
