@@ -21,7 +21,14 @@ const text = (value: unknown) =>
 const oneOf = <Word extends string>(words: readonly Word[], value: unknown) =>
   words.find((word) => word === value);
 
-const statuses: JobRun['status'][] = ['queued', 'running', 'completed', 'failed', 'cancelled'];
+const statuses: JobRun['status'][] = [
+  'queued',
+  'running',
+  'completed',
+  'failed',
+  'cancelled',
+  'discarded',
+];
 
 const root = createRootRoute({
   component: Outlet,

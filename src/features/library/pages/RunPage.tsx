@@ -1,9 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { RunActions } from '../components/jobs/RunActions.tsx';
 import { RunDetail } from '../components/jobs/RunDetail.tsx';
+import { RunHistory } from '../components/jobs/RunHistory.tsx';
+import { useRunControl } from '../components/jobs/use-run-control.ts';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { ErrorNote, PageSkeleton } from '../components/states.tsx';
 import { api } from '../services/api.ts';
+import { useSession } from '../services/session.ts';
 
 const route = getRouteApi('/signed-in/jobs/runs/$runId');
 
@@ -15,6 +19,13 @@ export function RunPage() {
     queryFn: () => api.run(runId),
     refetchInterval: ({ state }) => (state.data && !state.data.finished_at ? 1_000 : false),
   });
+  const history = useQuery({
+    queryKey: ['jobs', 'run', runId, 'history'],
+    queryFn: () => api.runHistory(runId),
+    refetchInterval: run.data && !run.data.finished_at ? 1_000 : false,
+  });
+  const control = useRunControl();
+  const admin = useSession()?.user.admin ?? false;
   if (run.error && !run.data) {
     return (
       <>
@@ -35,11 +46,14 @@ export function RunPage() {
             Jobs
           </Link>
         }
+        action={<RunActions run={run.data} control={control} admin={admin} />}
       >
         <span className="code">{run.data.id}</span>
       </PageHeader>
       <div className="px-4 pb-8 sm:px-6">
-        <RunDetail run={run.data} />
+        <RunDetail run={run.data}>
+          {history.data && <RunHistory history={history.data} />}
+        </RunDetail>
       </div>
     </>
   );

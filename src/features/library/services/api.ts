@@ -1,11 +1,13 @@
 import { getSession, setSession } from './session.ts';
 import type {
+  AuditPage,
   CapturedPrices,
   CostCalculation,
   CostOptions,
   Enqueued,
   EstimateLine,
   ItemStatistics,
+  JobHealth,
   JobRun,
   JobSchedule,
   JobSummary,
@@ -13,10 +15,12 @@ import type {
   LibraryItem,
   LibraryPage,
   LibrarySort,
+  Notices,
   PopularityAggregation,
   PriceHistory,
   ProjectDetail,
   ProjectsPage,
+  RunHistory,
   RunsPage,
   Session,
   SessionOffer,
@@ -151,6 +155,25 @@ export const api = {
   ) => request<JobSchedule>(`/api/jobs/schedules/${id}`, { method: 'PATCH', body: change }),
   runs: (query: RunsSearch) => request<RunsPage>(withQuery('/api/jobs/runs', { ...query })),
   run: (id: string) => request<JobRun>(`/api/jobs/runs/${id}`),
+  runHistory: (id: string) => request<RunHistory>(`/api/jobs/runs/${id}/history`),
+  retryRuns: (ids: readonly string[], input?: unknown) =>
+    post<{ changed: number }>('/api/jobs/runs/retry', {
+      ids,
+      ...(input !== undefined && { input }),
+    }),
+  cancelRuns: (ids: readonly string[]) =>
+    post<{ changed: number }>('/api/jobs/runs/cancel', { ids }),
+  discardRuns: (ids: readonly string[], reason: string) =>
+    post<{ changed: number }>('/api/jobs/runs/discard', { ids, reason }),
+  health: () => request<JobHealth>('/api/jobs/health'),
+  setPaused: (queue: string, paused: boolean) =>
+    post<{ changed: number }>(`/api/jobs/queues/${queue}`, { paused }),
+  audit: (cursor?: string) =>
+    request<AuditPage>(withQuery('/api/jobs/audit', { cursor, limit: 30 })),
+
+  notices: () => request<Notices>('/api/notices'),
+  readNotices: (ids?: readonly string[]) => post<Notices>('/api/notices/read', ids ? { ids } : {}),
+
   runNow: (jobName: string) => post<Enqueued>(`/api/jobs/${jobName}/run`, {}),
 
   aggregatePopularity: () =>

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { enqueued } from '../../../contract/common.ts';
 import type { calculateCostsAnswer, costOptions } from '../../../contract/complex-costs.ts';
-import type { jobSummary, runsPage } from '../../../contract/jobs.ts';
+import type { auditPage, jobSummary, runsPage } from '../../../contract/jobs.ts';
 import type {
   libraryHeadings,
   libraryItem,
@@ -9,6 +9,7 @@ import type {
   libraryRow,
   librarySort,
 } from '../../../contract/library.ts';
+import type { notice, noticesAnswer } from '../../../contract/notices.ts';
 import type { aggregatePopularityAnswer, itemStatistics } from '../../../contract/popularity.ts';
 import type { captureSnapshotAnswer, priceHistory } from '../../../contract/price-snapshots.ts';
 import type { estimateLine, projectDetail, projectsPage } from '../../../contract/projects.ts';
@@ -35,8 +36,11 @@ export type PopularityAggregation = z.infer<typeof aggregatePopularityAnswer>;
 export type CostCalculation = z.infer<typeof calculateCostsAnswer>;
 export type CostOptions = z.input<typeof costOptions>;
 export type JobSummary = z.infer<typeof jobSummary>;
+export type AuditPage = z.infer<typeof auditPage>;
+export type Notice = z.infer<typeof notice>;
+export type Notices = z.infer<typeof noticesAnswer>;
 export type RunsPage = z.infer<typeof runsPage>;
 export type Session = z.infer<typeof session>;
 export type SessionOffer = z.infer<typeof sessionOffer>;
 export type { CostResult } from '../../../contract/complex-costs.ts';
-export type { JobRun, JobSchedule } from '../../../contract/jobs.ts';
+export type { JobHealth, JobRun, JobSchedule, RunHistory } from '../../../contract/jobs.ts';

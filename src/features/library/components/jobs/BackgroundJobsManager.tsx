@@ -13,8 +13,10 @@ import { isOpen } from '../../services/watch-run.ts';
 import { ErrorNote, SkeletonRows } from '../states.tsx';
 import { History, type HistoryFilter } from './History.tsx';
 import { type ShowRun, tellEnd, tellError, tellRun } from './notices.ts';
+import { AuditPanel, QueuePanel, StandingAlerts } from './Operations.tsx';
 import { type ScheduleActions, Schedules } from './Schedules.tsx';
 import { Summary } from './Summary.tsx';
+import { useRunControl } from './use-run-control.ts';
 
 /** How often the page asks how things stand, in milliseconds: while something runs, and otherwise. */
 const refresh = { live: 1_000, idle: 10_000 };
@@ -66,8 +68,8 @@ export function BackgroundJobsManager(props: {
     queryFn: () => api.jobSummary(summaryDays),
     refetchInterval,
   });
+  const control = useRunControl();
   useTellEnds(shown, showRun);
-
   const actions: ScheduleActions = {
     change: async (id, change) => {
       try {
@@ -97,6 +99,7 @@ export function BackgroundJobsManager(props: {
   return (
     <div className="grid gap-4">
       {summary.data && <Summary summary={summary.data} />}
+      <StandingAlerts />
       {schedules.error && (
         <div className="card">
           <ErrorNote error={schedules.error} retry={() => void schedules.refetch()} />
@@ -105,6 +108,7 @@ export function BackgroundJobsManager(props: {
       {schedules.data && (
         <Schedules schedules={schedules.data.schedules} {...(admin && { actions })} />
       )}
+      <QueuePanel />
       {summary.error && !summary.data && (
         <div className="card">
           <ErrorNote error={summary.error} retry={() => void summary.refetch()} />
@@ -117,11 +121,14 @@ export function BackgroundJobsManager(props: {
           runs={shown}
           jobs={titles}
           everybodys={admin}
+          control={control}
+          admin={admin}
           filter={filter}
           onFilter={props.onFilter ?? setOwnFilter}
           loadMore={runs.hasNextPage ? () => void runs.fetchNextPage() : undefined}
         />
       )}
+      <AuditPanel />
     </div>
   );
 }

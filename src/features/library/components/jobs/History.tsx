@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import * as format from '../../services/format.ts';
 import type { JobRun } from '../../services/types.ts';
 import { EmptyNote } from '../states.tsx';
+import { Discard, type RunControl } from './RunActions.tsx';
 import { outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
 
 /** What the history is filtered by; empty for everything. */
@@ -10,7 +12,7 @@ export interface HistoryFilter {
   job?: string | undefined;
 }
 
-const statuses = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
+const statuses = ['queued', 'running', 'completed', 'failed', 'cancelled', 'discarded'] as const;
 
 /** Runs, newest first. */
 export function History(props: {
@@ -19,12 +21,21 @@ export function History(props: {
   jobs: ReadonlyMap<string, string>;
   /** Whether these are everybody's runs, or the reader's own. */
   everybodys: boolean;
+  control: RunControl;
+  admin: boolean;
   filter: HistoryFilter;
   onFilter: (filter: HistoryFilter) => void;
   /** Absent where there are no more. */
   loadMore?: (() => void) | undefined;
 }) {
   const { runs, filter, onFilter } = props;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const picked = runs.filter(({ id }) => chosen.has(id));
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
   const filtered = filter.status !== undefined || filter.job !== undefined;
   return (
     <section aria-labelledby="history" className="card">
@@ -62,6 +73,14 @@ export function History(props: {
           ))}
         </select>
       </div>
+      {picked.length > 0 && (
+        <Bulk
+          runs={picked}
+          control={props.control}
+          admin={props.admin}
+          onDone={() => setChosen(new Set())}
+        />
+      )}
       {runs.length === 0 ? (
         <EmptyNote title={filtered ? 'No run fits this filter' : 'No runs yet'}>
           {filtered ? 'Choose another job or status.' : emptyHistory(props.everybodys)}
@@ -70,6 +89,9 @@ export function History(props: {
         <table className="data">
           <thead>
             <tr>
+              <th scope="col" className="w-8">
+                <span className="sr-only">Choose</span>
+              </th>
               <th scope="col">Status</th>
               <th scope="col">Job</th>
               <th scope="col" className="max-lg:hidden">
@@ -88,7 +110,12 @@ export function History(props: {
           </thead>
           <tbody aria-live="polite" aria-relevant="additions">
             {runs.map((run) => (
-              <Row key={run.id} run={run} />
+              <Row
+                key={run.id}
+                run={run}
+                chosen={chosen.has(run.id)}
+                onChoose={() => toggle(run.id)}
+              />
             ))}
           </tbody>
         </table>
@@ -111,10 +138,71 @@ const emptyHistory = (everybodys: boolean) =>
 
 const askers = { schedule: 'Schedule', person: 'A person', service: 'The service' } as const;
 
-function Row({ run }: { run: JobRun }) {
+/** What can be done with all the chosen runs at once. */
+function Bulk(props: {
+  runs: readonly JobRun[];
+  control: RunControl;
+  admin: boolean;
+  onDone: () => void;
+}) {
+  const { runs, control, admin, onDone } = props;
+  const idsOf = (...wanted: JobRun['status'][]) =>
+    runs.filter(({ status }) => wanted.includes(status)).map(({ id }) => id);
+  const failed = idsOf('failed');
+  const again = idsOf('failed', 'cancelled');
+  const open = idsOf('queued', 'running');
+  return (
+    <div
+      role="toolbar"
+      aria-label="Chosen runs"
+      className="flex flex-wrap items-center gap-2 border-b border-line bg-selected px-3 py-1.5"
+    >
+      <span className="mr-auto">{runs.length} chosen</span>
+      {open.length > 0 && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => void control.cancel(open).then(onDone)}
+        >
+          Cancel {open.length}
+        </button>
+      )}
+      {again.length > 0 && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => void control.retry(again).then(onDone)}
+        >
+          Try {again.length} again
+        </button>
+      )}
+      {admin && failed.length > 0 && (
+        <Discard
+          count={failed.length}
+          onDiscard={(reason) => control.discard(failed, reason).then(onDone)}
+        />
+      )}
+      <button type="button" className="button" onClick={onDone}>
+        Choose none
+      </button>
+    </div>
+  );
+}
+
+function Row(props: { run: JobRun; chosen: boolean; onChoose: () => void }) {
+  const { run } = props;
   const outcome = outcomeOf(run);
   return (
-    <tr className="hover:bg-hover">
+    <tr className={props.chosen ? 'bg-selected' : 'hover:bg-hover'}>
+      <td>
+        <input
+          type="checkbox"
+          aria-label={`Choose ${run.title}, ${format.moment(run.queued_at)}`}
+          checked={props.chosen}
+          onChange={props.onChoose}
+          className="size-4 align-middle accent-accent"
+        />
+      </td>
       <td className="whitespace-nowrap">
         <RunStatus status={run.status} />
       </td>
@@ -122,7 +210,7 @@ function Row({ run }: { run: JobRun }) {
         <Link
           to="/jobs/runs/$runId"
           params={{ runId: run.id }}
-          className="font-medium hover:underline"
+          className="font-medium hover:underline sm:whitespace-nowrap"
         >
           {run.title}
         </Link>

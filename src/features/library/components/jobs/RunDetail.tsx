@@ -5,7 +5,7 @@ import { Figure, Figures } from '../Figure.tsx';
 import { outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
 
 /** One run: how it went, what it was given and what came of it. */
-export function RunDetail({ run }: { run: JobRun }) {
+export function RunDetail({ run, children }: { run: JobRun; children?: ReactNode }) {
   const outcome = outcomeOf(run);
   return (
     <div className="grid gap-4">
@@ -30,6 +30,8 @@ export function RunDetail({ run }: { run: JobRun }) {
       {outcome && (
         <p className={`card px-3 py-2.5 ${run.error_message ? 'text-bad' : ''}`}>{outcome}</p>
       )}
+      {run.discard_reason && <p className="card px-3 py-2.5">Discarded: {run.discard_reason}</p>}
+      {children}
       <Block title="Input">{JSON.stringify(run.input, null, 2)}</Block>
       {run.output !== null && <Block title="Result">{shown(run.output)}</Block>}
     </div>

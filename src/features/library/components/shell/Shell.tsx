@@ -2,11 +2,13 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { BriefcaseBusiness, Command, Library, LogOut, Timer } from 'lucide-react';
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { Toaster } from 'sonner';
+import { useLiveUpdates } from '../../services/live.ts';
 import { setSession } from '../../services/session.ts';
 import { useTheme } from '../../services/theme.ts';
 import type { Session } from '../../services/types.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
+import { Notices } from './Notices.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
 const places = [
@@ -27,6 +29,7 @@ export function Shell({ session }: { session: Session }) {
   const [paletteOpen, setPaletteOpen] = useState(false);
   const theme = useTheme();
   const page = usePageFocus();
+  useLiveUpdates();
   return (
     <div className="flex h-dvh flex-col md:flex-row">
       <a
@@ -67,6 +70,7 @@ export function Shell({ session }: { session: Session }) {
           Go to
           <kbd className="ml-auto font-sans text-small max-md:hidden">⌘K</kbd>
         </button>
+        <Notices />
         <div className="mt-auto grid gap-2 px-2 max-md:hidden">
           <ThemeSwitch />
           <div className="flex items-center justify-between gap-2">

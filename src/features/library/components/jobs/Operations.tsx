@@ -1,0 +1,66 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../services/api.ts';
+import { useSession } from '../../services/session.ts';
+import type { AuditPage } from '../../services/types.ts';
+import { ErrorNote } from '../states.tsx';
+import { AuditLog } from './AuditLog.tsx';
+import { Alerts, Queues, Workers } from './Health.tsx';
+import { tellError } from './notices.ts';
+
+/** How often the figures are looked at where no change is told, in milliseconds. */
+const refetchInterval = 10_000;
+
+const useHealth = () =>
+  useQuery({ queryKey: ['jobs', 'health'], queryFn: api.health, refetchInterval });
+
+/** The alerts that stand, for those who may see them. */
+export function StandingAlerts() {
+  const health = useHealth();
+  return health.data ? <Alerts alerts={health.data.alerts} /> : null;
+}
+
+/** The queues and the workers, with a way to pause a queue for those who may. */
+export function QueuePanel() {
+  const admin = useSession()?.user.admin ?? false;
+  const queries = useQueryClient();
+  const health = useHealth();
+  const pause = (name: string, paused: boolean) =>
+    void api
+      .setPaused(name, paused)
+      .catch(tellError)
+      .finally(() => queries.invalidateQueries({ queryKey: ['jobs'] }));
+  if (health.error && !health.data) {
+    return (
+      <div className="card">
+        <ErrorNote error={health.error} retry={() => void health.refetch()} />
+      </div>
+    );
+  }
+  if (!health.data) return null;
+  return (
+    <>
+      <Queues health={health.data} {...(admin && { onPause: pause })} />
+      {admin && <Workers workers={health.data.workers} />}
+    </>
+  );
+}
+
+/** What administrators did, for administrators. */
+export function AuditPanel() {
+  const session = useSession();
+  const audit = useInfiniteQuery({
+    queryKey: ['jobs', 'audit'],
+    queryFn: ({ pageParam }) => api.audit(pageParam ?? undefined),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: AuditPage) => page.next_cursor,
+    enabled: session?.user.admin ?? false,
+  });
+  if (!audit.data) return null;
+  return (
+    <AuditLog
+      entries={audit.data.pages.flatMap(({ entries }) => entries)}
+      me={session?.user.id}
+      loadMore={audit.hasNextPage ? () => void audit.fetchNextPage() : undefined}
+    />
+  );
+}
