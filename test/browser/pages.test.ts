@@ -211,6 +211,101 @@ describe('jobs', () => {
   });
 });
 
+describe('a run that failed for good', () => {
+  /** A run that fails: its project is removed before it begins. */
+  async function failedRun(token: string): Promise<{ id: string; project: string }> {
+    const ask = async (method: string, path: string, body?: object) => {
+      const answer = await fetch(address + path, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return answer.json();
+    };
+    const { projects } = await ask('GET', '/api/projects');
+    const [{ id: project }] = projects;
+    await ask('POST', '/api/jobs/queues/capture-price-snapshot', { paused: true });
+    const asked = await ask('POST', '/functions/v1/capture-price-snapshot', {
+      projectId: project,
+      background: true,
+    });
+    // Edited as an administrator may, into what cannot be done.
+    await ask('POST', '/api/jobs/runs/cancel', { ids: [asked.job_id] });
+    await ask('POST', '/api/jobs/runs/retry', {
+      ids: [asked.job_id],
+      input: { projectId: '00000000-0000-4000-8000-000000000000', includeAllItems: false },
+    });
+    await ask('POST', '/api/jobs/queues/capture-price-snapshot', { paused: false });
+    return { id: asked.job_id, project };
+  }
+
+  test('is told of, shows its attempts, is edited, tried again and done; a second browser sees it live', async () => {
+    const page = await open('/jobs', 'Ada, administrator');
+    await page.getByRole('region', { name: 'History' }).waitFor();
+    const token = await page.evaluate(
+      () => JSON.parse(localStorage.getItem('ratebook.session') ?? '{}').access_token,
+    );
+    const { id, project } = await failedRun(token);
+
+    const other = await browser.newContext();
+    const second = await other.newPage();
+    await second.goto(`${address}/jobs?status=failed`);
+    await second.getByRole('button', { name: 'Ada, administrator' }).click();
+    const row = second
+      .getByRole('region', { name: 'History' })
+      .getByRole('row')
+      .filter({ hasText: 'Capture prices of a project' });
+    await row.waitFor();
+
+    // Told by the bell, which leads to the run.
+    await page.getByRole('button', { name: /^Notices\s*[1-9]/ }).click();
+    await page.getByRole('link', { name: /Capture prices of a project failed/ }).click();
+    await page.waitForURL(new RegExp(id));
+    const attempts = page.getByRole('region', { name: 'Attempts' });
+    await attempts.getByText(/^There is no project 0000/).waitFor();
+
+    await page.getByRole('button', { name: 'Edit and try again' }).click();
+    await page.getByLabel('Input, as JSON').fill('{ "projectId": "mine" }');
+    await page.getByRole('button', { name: 'Try again with this' }).click();
+    await page.getByRole('alert').filter({ hasText: 'projectId' }).waitFor();
+    complaints.length = 0; // The browser itself notes the refused request.
+    await page
+      .getByLabel('Input, as JSON')
+      .fill(JSON.stringify({ projectId: project, includeAllItems: false }));
+    await page.getByRole('button', { name: 'Try again with this' }).click();
+    await attempts.getByText('Attempt 2').waitFor();
+    await page
+      .getByText(/^Captured the prices of \d+ items/)
+      .first()
+      .waitFor();
+    await attempts.getByText('Completed').waitFor();
+
+    await expect.poll(() => row.count()).toBe(0);
+    await other.close();
+  });
+
+  test('is discarded with a reason among others, and that is kept', async () => {
+    const page = await open('/jobs', 'Ada, administrator');
+    await page.getByRole('region', { name: 'History' }).waitFor();
+    const token = await page.evaluate(
+      () => JSON.parse(localStorage.getItem('ratebook.session') ?? '{}').access_token,
+    );
+    await failedRun(token);
+    await page.getByLabel('Status').selectOption('failed');
+    await page
+      .getByRole('checkbox', { name: /Choose Capture prices/ })
+      .first()
+      .check();
+    const bar = page.getByRole('toolbar', { name: 'Chosen runs' });
+    await bar.getByRole('button', { name: 'Discard' }).click();
+    await page.getByLabel('Reason').fill('a try-out');
+    await page.getByRole('button', { name: 'Discard this run' }).click();
+    await page.getByText('No run fits this filter').waitFor();
+    const audit = page.getByRole('region', { name: 'What was done here' });
+    await audit.getByText('a try-out').waitFor();
+  });
+});
+
 test('everything is reached from the command palette', async () => {
   const page = await open('/', 'Ada, administrator');
   await grid(page).getByRole('link').first().waitFor();

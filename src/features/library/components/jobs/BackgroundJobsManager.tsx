@@ -97,7 +97,7 @@ export function BackgroundJobsManager(props: {
   for (const run of shown) titles.set(run.job_name, run.title);
 
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {summary.data && <Summary summary={summary.data} />}
       <StandingAlerts />
       {schedules.error && (

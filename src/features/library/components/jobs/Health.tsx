@@ -47,17 +47,16 @@ export function Queues(props: {
   onPause?: (name: string, paused: boolean) => void;
 }) {
   const { health, onPause } = props;
-  const windows = Object.entries(health.windows);
   return (
-    <section aria-labelledby="queues" className="card overflow-x-auto">
+    <section aria-labelledby="queues" className="card">
       <div className="flex min-h-10 flex-wrap items-center gap-x-4 border-b border-line px-3">
         <h2 id="queues" className="heading mr-auto">
           Queues
         </h2>
         <p className="text-small text-quiet">
           Ended well:{' '}
-          {windows
-            .map(([name, { success_rate }]) => `${success_rate ?? '–'}% in ${name}`)
+          {(['1h', '24h', '7d'] as const)
+            .map((name) => `${health.windows[name].success_rate ?? '–'}% in ${name}`)
             .join(' · ')}
         </p>
       </div>
@@ -71,22 +70,24 @@ export function Queues(props: {
               <th scope="col" className="number">
                 Waiting
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="number max-md:hidden">
                 Oldest
               </th>
               <th scope="col" className="number">
                 Running
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="number max-md:hidden">
                 Wait p50 / p95
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="number max-md:hidden">
                 Run p50 / p95
               </th>
               <th scope="col" className="number">
                 Failed, 24 h
               </th>
-              <th scope="col">Last success</th>
+              <th scope="col" className="max-md:hidden">
+                Last success
+              </th>
               {onPause && (
                 <th scope="col">
                   <span className="sr-only">Pause</span>
@@ -97,25 +98,25 @@ export function Queues(props: {
           <tbody>
             {health.queues.map((queue) => (
               <tr key={queue.name}>
-                <td className="font-medium whitespace-nowrap">
+                <td className="font-medium">
                   {queue.title}
                   {queue.paused && <span className="font-normal text-warning"> paused</span>}
                 </td>
                 <td className="number">{format.count(queue.ready + queue.later)}</td>
-                <td className="number text-quiet">
+                <td className="number text-quiet max-md:hidden">
                   {queue.oldest_seconds === null ? '' : span(queue.oldest_seconds * 1000)}
                 </td>
                 <td className="number">{format.count(queue.active)}</td>
-                <td className="number text-quiet">
+                <td className="number text-quiet max-md:hidden">
                   {[span(queue.wait_p50_ms), span(queue.wait_p95_ms)].filter(Boolean).join(' / ')}
                 </td>
-                <td className="number text-quiet">
+                <td className="number text-quiet max-md:hidden">
                   {[span(queue.run_p50_ms), span(queue.run_p95_ms)].filter(Boolean).join(' / ')}
                 </td>
                 <td className={`number ${queue.failed_24h > 0 ? 'text-bad' : 'text-quiet'}`}>
                   {format.count(queue.failed_24h)}
                 </td>
-                <td className="whitespace-nowrap text-quiet">
+                <td className="whitespace-nowrap text-quiet max-md:hidden">
                   {queue.last_success ? format.ago(queue.last_success) : 'never'}
                 </td>
                 {onPause && (
