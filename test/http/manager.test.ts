@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { rows } from '../support/fixture.ts';
+import { type Person, people } from '../support/people.ts';
+import { makeScene } from '../support/scene.ts';
+import { startNode } from '../support/targets.ts';
+import { tokenOf } from '../support/tokens.ts';
+
+const scene = makeScene((databaseUrl) => startNode(databaseUrl, { queue: true }));
+
+async function ask(person: Person, method: string, path: string, body?: unknown) {
+  const answer = await fetch(scene.url() + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${await tokenOf(people[person])}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: await answer.json() };
+}
+
+const statusOf = async (id: string) =>
+  (await ask('admin', 'GET', `/api/jobs/runs/${id}`)).body.status;
+
+/** A run of the estimator's that has failed for good: its project went before it began. */
+async function failedRun(): Promise<string> {
+  const [project] = await scene.query(
+    `insert into public.projects (code, name) values (gen_random_uuid()::text, 'Short') returning id`,
+  );
+  await scene.query(`insert into public.project_members (project_id, user_id) values ($1, $2)`, [
+    project.id,
+    people.estimator.userId,
+  ]);
+  // Whether the worker begins before or after, it finds no project.
+  await scene.query('begin');
+  await scene.query('lock table public.price_snapshots in exclusive mode');
+  const asked = await ask('estimator', 'POST', '/functions/v1/capture-price-snapshot', {
+    projectId: project.id,
+    background: true,
+  });
+  await scene.query('delete from public.projects where id = $1', [project.id]);
+  await scene.query('commit');
+  const id = asked.body.job_id;
+  await expect.poll(() => statusOf(id), { timeout: 10_000 }).toBe('failed');
+  return id;
+}
+
+describe('a failed run', () => {
+  test('is tried again by whoever asked for it, edited and discarded by administrators, touched by nobody else', async () => {
+    const id = await failedRun();
+    const ids = [id];
+    expect((await ask('stranger', 'POST', '/api/jobs/runs/retry', { ids })).status).toBe(404);
+    expect((await ask('stranger', 'POST', '/api/jobs/runs/cancel', { ids })).status).toBe(404);
+    const input = { projectId: rows.project, includeAllItems: false };
+    expect((await ask('estimator', 'POST', '/api/jobs/runs/retry', { ids, input })).status).toBe(
+      403,
+    );
+    const discard = { ids, reason: 'no longer needed' };
+    expect((await ask('estimator', 'POST', '/api/jobs/runs/discard', discard)).status).toBe(403);
+    expect(await statusOf(id)).toBe('failed');
+
+    const again = await ask('estimator', 'POST', '/api/jobs/runs/retry', { ids });
+    expect(again).toMatchObject({ status: 200, body: { success: true, changed: 1 } });
+    await expect
+      .poll(
+        async () =>
+          (await ask('estimator', 'GET', `/api/jobs/runs/${id}/history`)).body.attempts.length,
+        {
+          timeout: 10_000,
+        },
+      )
+      .toBe(2);
+    expect((await ask('stranger', 'GET', `/api/jobs/runs/${id}/history`)).status).toBe(404);
+    await expect.poll(() => statusOf(id), { timeout: 10_000 }).toBe('failed');
+
+    const wrong = { ids, input: { projectId: 'x' } };
+    expect(await ask('admin', 'POST', '/api/jobs/runs/retry', wrong)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_input', details: { field: 'projectId' } },
+    });
+    expect((await ask('admin', 'POST', '/api/jobs/runs/discard', discard)).body.changed).toBe(1);
+    expect(await statusOf(id)).toBe('discarded');
+
+    const audit = await ask('admin', 'GET', '/api/jobs/audit');
+    expect(
+      audit.body.entries
+        .filter(({ target }: { target: string }) => target === id)
+        .map(({ action, user_id }: { action: string; user_id: string }) => [action, user_id]),
+    ).toEqual([
+      ['discard', people.admin.userId],
+      ['retry', people.estimator.userId],
+    ]);
+    expect((await ask('estimator', 'GET', '/api/jobs/audit')).body.entries).toEqual([]);
+  });
+
+  test('is told to whoever asked for it, until they have read it', async () => {
+    const id = await failedRun();
+    const told = await ask('estimator', 'GET', '/api/notices');
+    const mine = told.body.notices.find(({ run_id }: { run_id: string }) => run_id === id);
+    expect(mine).toMatchObject({
+      outcome: 'failed',
+      title: 'Capture prices of a project',
+      link: `/jobs/runs/${id}`,
+      read_at: null,
+    });
+    expect((await ask('stranger', 'GET', '/api/notices')).body).toEqual({ notices: [], unread: 0 });
+    const { unread } = told.body;
+    const read = await ask('estimator', 'POST', '/api/notices/read', { ids: [mine.id] });
+    expect(read.body.unread).toBe(unread - 1);
+    expect((await ask('estimator', 'POST', '/api/notices/read')).body.unread).toBe(0);
+  });
+});
+
+test('queues are paused by administrators alone, and health says so', async () => {
+  const path = '/api/jobs/queues/clean-job-logs';
+  expect((await ask('owner', 'POST', path, { paused: true })).status).toBe(403);
+  expect((await ask('admin', 'POST', path, { paused: true })).status).toBe(200);
+  const { body } = await ask('admin', 'GET', '/api/jobs/health');
+  const queue = body.queues.find(({ name }: { name: string }) => name === 'clean-job-logs');
+  expect(queue).toMatchObject({ paused: true, title: 'Remove old job logs' });
+  expect(body.workers.length).toBeGreaterThan(0);
+  expect((await ask('owner', 'GET', '/api/jobs/health')).body.workers).toEqual([]);
+  await ask('admin', 'POST', path, { paused: false });
+});
+
+test.each([
+  ['/api/jobs/runs/retry', { ids: [] }, 'ids'],
+  ['/api/jobs/runs/retry', { ids: [rows.run, rows.runOfEstimator], input: {} }, 'input'],
+  ['/api/jobs/runs/cancel', { ids: ['x'] }, 'ids[0]'],
+  ['/api/jobs/runs/discard', { ids: [rows.run], reason: ' ' }, 'reason'],
+  ['/api/jobs/queues/clean-job-logs', { paused: 'yes' }, 'paused'],
+  ['/api/notices/read', { ids: 'all' }, 'ids'],
+])('%s refuses %o by the field', async (path, body, field) => {
+  expect(await ask('admin', 'POST', path, body)).toMatchObject({
+    status: 400,
+    body: { success: false, details: { field } },
+  });
+});
+
+test('the stream tells of a change as soon as it is committed, and of nothing in it', async () => {
+  const stop = new AbortController();
+  const { body, headers } = await fetch(`${scene.url()}/api/events`, {
+    headers: { authorization: `Bearer ${await tokenOf(people.stranger)}` },
+    signal: stop.signal,
+  });
+  expect(headers.get('content-type')).toContain('text/event-stream');
+  if (!body) throw new Error('The stream is empty.');
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = '';
+  const hears = async (text: string) => {
+    while (!heard.includes(text)) heard += (await reader.read()).value ?? '';
+  };
+  await hears('event: open');
+  await ask('admin', 'POST', '/api/jobs/clean-job-logs/run');
+  await hears('event: jobs');
+  await hears('event: notices');
+  expect(heard).not.toContain('clean-job-logs');
+  stop.abort();
+});
+
+test('none of all this was a mistake of ours', () => {
+  expect(scene.failures()).toEqual([]);
+});
