@@ -169,6 +169,18 @@ describe('a queue that is paused', () => {
   });
 });
 
+test('a queue that is paused and let go on again and again in a moment goes on', async () => {
+  await scene.start();
+  for (let round = 0; round < 10; round += 1) {
+    for (const paused of [true, false]) {
+      await scene
+        .database()
+        .as(service, (tx) => setPaused(tx, 'capture-price-snapshot', paused, admin));
+    }
+    await scene.becomes(await scene.enqueue('capture-price-snapshot', capture), 'completed');
+  }
+});
+
 describe('a job done in steps', () => {
   test('that breaks off goes on where it was, and does no step twice', async () => {
     await scene.query(`
