@@ -25,24 +25,31 @@ export interface RunStart {
  * @throws {RunTakenOver} where it was cancelled meanwhile.
  */
 export async function logStart(tx: Tx, run: RunStart): Promise<unknown> {
+  // One statement, and, where nothing else is written with it, one that is not waited for to be on disk: were it lost
+  // with the server, so would be the attempt, and the next one writes its own.
   const { rows } = await sql<{ checkpoint: unknown }>`
-    insert into public.background_job_logs as l
-      (id, job_name, trigger, requested_by, input, status, attempt, started_at, foreground)
-    values (${run.id}, ${run.jobName}, ${run.trigger}, ${run.requestedBy}, ${JSON.stringify(run.input)}::jsonb,
-      'running', ${run.attempt}, now(), ${run.foreground})
-    on conflict (id) do update set status = 'running', attempt = excluded.attempt, started_at = now(),
-      finished_at = null, phase = null
-      where l.status in ('queued', 'running')
-    returning l.checkpoint`.execute(tx);
+    with begun as (
+      insert into public.background_job_logs as l
+        (id, job_name, trigger, requested_by, input, status, attempt, started_at, foreground)
+      values (${run.id}, ${run.jobName}, ${run.trigger}, ${run.requestedBy}, ${JSON.stringify(run.input)}::jsonb,
+        'running', ${run.attempt}, now(), ${run.foreground})
+      on conflict (id) do update set status = 'running', attempt = excluded.attempt, started_at = now(),
+        finished_at = null, phase = null
+        where l.status in ('queued', 'running')
+      returning l.id, l.checkpoint
+    ), lost as (
+      update public.job_attempts set outcome = 'lost', finished_at = now()
+      where run_id = ${run.id} and attempt <> ${run.attempt} and outcome = 'running'
+    ), attempted as (
+      insert into public.job_attempts (run_id, attempt, worker)
+      select id, ${run.attempt}, ${run.worker} from begun
+      on conflict (run_id, attempt) do update set worker = excluded.worker, started_at = now(), finished_at = null,
+        outcome = 'running', error_message = null, error_stack = null
+    )
+    select checkpoint, case when not ${run.foreground}::boolean
+      then set_config('synchronous_commit', 'off', true) end from begun`.execute(tx);
   const [begun] = rows;
   if (!begun) throw new RunTakenOver('The run was cancelled before it began.');
-  await sql`
-    update public.job_attempts set outcome = 'lost', finished_at = now()
-    where run_id = ${run.id} and outcome = 'running'`.execute(tx);
-  await sql`
-    insert into public.job_attempts (run_id, attempt, worker) values (${run.id}, ${run.attempt}, ${run.worker})
-    on conflict (run_id, attempt) do update set worker = excluded.worker, started_at = now(), finished_at = null,
-      outcome = 'running', error_message = null, error_stack = null`.execute(tx);
   return begun.checkpoint;
 }
 
@@ -100,11 +107,14 @@ export async function saveCheckpoint(tx: Tx, id: string, checkpoint: unknown): P
 /** Writes that a run ended well, and what it did. */
 export async function logSuccess(tx: Tx, id: string, output: unknown): Promise<void> {
   await sql`
+    with ended as (
+      update public.job_attempts set outcome = 'completed', finished_at = clock_timestamp()
+      where run_id = ${id} and outcome = 'running'
+    )
     update public.background_job_logs
     set status = 'completed', finished_at = clock_timestamp(), output = ${JSON.stringify(output)}::jsonb,
       error_message = null, error_stack = null, phase = null
     where id = ${id}`.execute(tx);
-  await endAttempt(tx, id, 'completed', null, null);
 }
 
 /** Writes that an attempt failed; `again`: another one will follow. A run that was cancelled stays so. */
@@ -121,18 +131,8 @@ export async function logFailure(
     set status = ${again ? 'queued' : 'failed'}, finished_at = ${again ? null : sql`clock_timestamp()`},
       error_message = ${message}, error_stack = ${stack}, phase = null
     where id = ${id} and status = 'running'`.execute(tx);
-  await endAttempt(tx, id, 'failed', message, stack);
-}
-
-async function endAttempt(
-  tx: Tx,
-  id: string,
-  outcome: 'completed' | 'failed',
-  message: string | null,
-  stack: string | null,
-): Promise<void> {
   await sql`
     update public.job_attempts
-    set outcome = ${outcome}, finished_at = clock_timestamp(), error_message = ${message}, error_stack = ${stack}
+    set outcome = 'failed', finished_at = clock_timestamp(), error_message = ${message}, error_stack = ${stack}
     where run_id = ${id} and outcome = 'running'`.execute(tx);
 }
