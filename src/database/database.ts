@@ -44,8 +44,10 @@ export function connect(url: string, { max = 10 }: { max?: number } = {}): Datab
     application_name: 'ratebook',
     connectionTimeoutMillis: 10_000,
   });
-  // An idle connection lost with the server must not end the process; the next query reports it.
+  // A connection lost with the server must not end the process, neither an idle one nor one between two statements
+  // of a transaction, which the pool does not watch; the next statement reports it.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 
   return {
