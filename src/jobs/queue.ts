@@ -263,8 +263,9 @@ async function startWorker<Name extends JobName>(
         inBossTransaction(
           bossTx,
           async (tx) => {
-            const context = { ...contextOf(options, run), tx, checkpoint, signal };
             if (job.groupId) await holdGroup(tx, name, job.groupId);
+            // Its moment is when its turn has come: two captures of one moment would be one snapshot.
+            const context = { ...contextOf(options, run), tx, checkpoint, signal };
             await logSuccess(tx, run.id, await handle(name, job.data, context));
           },
           signal,

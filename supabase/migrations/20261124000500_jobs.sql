@@ -12,6 +12,10 @@ create table public.background_job_logs (
   error_message text,
   error_stack   text,
   attempt       integer not null default 0,
+  -- Higher first.
+  priority      integer not null default 0,
+  -- Runs of one group, such as a project, are held apart where the job asks for it.
+  group_id      text,
   phase         text,
   done          bigint,
   total         bigint,
@@ -60,9 +64,11 @@ create policy "administrators change" on public.job_schedules for update to auth
 -- and only if, that transaction commits. The one way in, for the server, the edge and pg_cron alike:
 -- a bare insert into pg-boss's table would leave the queue's retries, dead letter and uniqueness unset
 -- and wake no worker. Returns the run's id, which is the job's; null where the queue takes no second
--- one while the first waits or runs.
-create function ratebook.enqueue_job(p_name text, p_input jsonb, p_requested_by uuid default null, p_trigger text default 'service')
-  returns uuid
+-- one while the first waits or runs. p_priority: higher first; p_group: runs held apart, such as a project's.
+create function ratebook.enqueue_job(
+  p_name text, p_input jsonb, p_requested_by uuid default null, p_trigger text default 'service',
+  p_priority integer default 0, p_group text default null
+) returns uuid
   language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -79,26 +85,26 @@ begin
     raise undefined_object using message = format('There is no job named %s.', p_name);
   end if;
   execute $insert$
-    insert into pgboss.job (id, name, data, start_after, created_on, expire_seconds, deletion_seconds, keep_until,
-      retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
-    select gen_random_uuid(), q.name, $2, pgboss.job_now(), pgboss.job_now(), q.expire_seconds, q.deletion_seconds,
+    insert into pgboss.job (id, name, data, priority, group_id, start_after, created_on, expire_seconds, deletion_seconds,
+      keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
+    select gen_random_uuid(), q.name, $2, $3, $4, pgboss.job_now(), pgboss.job_now(), q.expire_seconds, q.deletion_seconds,
       pgboss.job_now() + q.retention_seconds * interval '1 second',
       q.retry_limit, q.retry_delay, q.retry_backoff, q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds
     from pgboss.queue q where q.name = $1
     on conflict do nothing
     returning id
-  $insert$ into job_id using p_name, p_input;
+  $insert$ into job_id using p_name, p_input, p_priority, p_group;
   if job_id is null then
     return null;
   end if;
-  insert into public.background_job_logs (id, job_name, trigger, requested_by, input)
-  values (job_id, p_name, p_trigger, p_requested_by, p_input);
+  insert into public.background_job_logs (id, job_name, trigger, requested_by, input, priority, group_id)
+  values (job_id, p_name, p_trigger, p_requested_by, p_input, p_priority, p_group);
   if notifies then
     perform pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), p_name);
   end if;
   return job_id;
 end $$;
-grant execute on function ratebook.enqueue_job(text, jsonb, uuid, text) to service_role;
+grant execute on function ratebook.enqueue_job(text, jsonb, uuid, text, integer, text) to service_role;
 
 create function ratebook.job_summary(p_days_back integer) returns jsonb
   language sql stable security definer set search_path = ''
@@ -156,28 +162,3 @@ create function public.clean_old_job_logs() returns integer
   language sql volatile set search_path = ''
 as $$ select ratebook.remove_old_job_logs(now() - interval '30 days') $$;
 grant execute on function public.clean_old_job_logs() to authenticated, service_role;
-
--- Ends, in the log, the runs that the queue ended without their worker: it was lost in the last attempt,
--- or the job was cancelled or removed. Returns how many.
-create function ratebook.settle_lost_runs() returns integer
-  language plpgsql security definer set search_path = ''
-as $$
-declare settled integer;
-begin
-  if to_regclass('pgboss.job') is null then
-    return 0;
-  end if;
-  update public.background_job_logs l set
-    status = case when j.state = 'cancelled' then 'cancelled' else 'failed' end,
-    finished_at = clock_timestamp(),
-    phase = null,
-    error_message = case
-      when j.state = 'cancelled' then 'The run was cancelled.'
-      when j.state is null then 'The job was removed from the queue before it ended.'
-      else coalesce(l.error_message, 'Its worker was lost, and no attempt was left.') end
-  from public.background_job_logs o left join pgboss.job j on j.id = o.id and j.name = o.job_name
-  where l.id = o.id and o.status in ('queued', 'running') and (j.id is null or j.state in ('failed', 'cancelled'));
-  get diagnostics settled = row_count;
-  return settled;
-end $$;
-grant execute on function ratebook.settle_lost_runs() to service_role;

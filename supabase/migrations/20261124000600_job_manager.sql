@@ -5,9 +5,6 @@ alter table public.background_job_logs
   add column foreground boolean not null default false,
   -- Where the next attempt goes on, for jobs that are done in steps.
   add column checkpoint jsonb,
-  add column priority integer not null default 0,
-  -- Runs of one group, such as a project, are held apart where the job asks for it.
-  add column group_id text,
   add column discard_reason text,
   drop constraint background_job_logs_status_check,
   add constraint background_job_logs_status_check
@@ -148,51 +145,9 @@ end $$;
 create trigger announce_change after insert or update on public.notices
   for each statement execute function ratebook.announce_change('notices');
 
--- As before, with a priority (higher first) and a group.
-drop function ratebook.enqueue_job(text, jsonb, uuid, text);
-create function ratebook.enqueue_job(
-  p_name text, p_input jsonb, p_requested_by uuid default null, p_trigger text default 'service',
-  p_priority integer default 0, p_group text default null
-) returns uuid
-  language plpgsql security definer set search_path = ''
-as $$
-declare
-  job_id uuid;
-  notifies boolean;
-begin
-  if to_regclass('pgboss.queue') is null then
-    raise object_not_in_prerequisite_state using
-      message = 'No worker has ever been connected to this database, so nothing can run in the background.',
-      hint = 'Start one with npm run worker, or leave "background" out of the request.';
-  end if;
-  execute 'select notify from pgboss.queue where name = $1' into notifies using p_name;
-  if notifies is null then
-    raise undefined_object using message = format('There is no job named %s.', p_name);
-  end if;
-  execute $insert$
-    insert into pgboss.job (id, name, data, priority, group_id, start_after, created_on, expire_seconds, deletion_seconds,
-      keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
-    select gen_random_uuid(), q.name, $2, $3, $4, pgboss.job_now(), pgboss.job_now(), q.expire_seconds, q.deletion_seconds,
-      pgboss.job_now() + q.retention_seconds * interval '1 second',
-      q.retry_limit, q.retry_delay, q.retry_backoff, q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds
-    from pgboss.queue q where q.name = $1
-    on conflict do nothing
-    returning id
-  $insert$ into job_id using p_name, p_input, p_priority, p_group;
-  if job_id is null then
-    return null;
-  end if;
-  insert into public.background_job_logs (id, job_name, trigger, requested_by, input, priority, group_id)
-  values (job_id, p_name, p_trigger, p_requested_by, p_input, p_priority, p_group);
-  if notifies then
-    perform pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), p_name);
-  end if;
-  return job_id;
-end $$;
-grant execute on function ratebook.enqueue_job(text, jsonb, uuid, text, integer, text) to service_role;
-
--- As before; the attempts of runs that ended without their worker are lost.
-create or replace function ratebook.settle_lost_runs() returns integer
+-- Ends, in the log, the runs that the queue ended without their worker: it was lost in the last attempt, or the job was
+-- cancelled or removed; attempts whose worker fell silent are lost. Returns how many runs ended.
+create function ratebook.settle_lost_runs() returns integer
   language plpgsql security definer set search_path = ''
 as $$
 declare settled integer;
@@ -217,6 +172,7 @@ begin
   get diagnostics settled = row_count;
   return settled;
 end $$;
+grant execute on function ratebook.settle_lost_runs() to service_role;
 
 -- How the jobs are: shares and times from the log, depth and age from the queue itself. Figures only, no inputs.
 create function ratebook.job_health() returns jsonb
