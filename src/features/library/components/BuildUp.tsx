@@ -44,7 +44,12 @@ export function BuildUp({ result, currency }: { result: CostResult; currency: st
     },
   ];
   return (
-    <section aria-labelledby="build-up" className="card overflow-x-auto">
+    <section
+      aria-labelledby="build-up"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      tabIndex={0}
+      className="card overflow-x-auto"
+    >
       <h2 id="build-up" className="heading flex h-10 items-center border-b border-line px-3">
         Build-up of one {result.unit}, at the catalogue’s rates
       </h2>
