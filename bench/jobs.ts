@@ -4,7 +4,8 @@ import { listenForChanges } from '../src/database/changes.ts';
 import { connect } from '../src/database/database.ts';
 import { service } from '../src/database/identity.ts';
 import { enqueueJob } from '../src/database/queries/jobs/enqueue.ts';
-import { type JobEvent, startQueue } from '../src/jobs/queue.ts';
+import type { JobEvent } from '../src/jobs/options.ts';
+import { startQueue } from '../src/jobs/queue.ts';
 import { withFreshDatabase } from './support/fresh-database.ts';
 
 const jobsPerRound = 400;

@@ -75,7 +75,7 @@ export const forbidden: IForbiddenRuleType[] = [
     from: { path: '^src/', pathNot: test },
     to: { path: `^(test|bench)/|${test}` },
   },
-  kept('pg-boss', 'pg-boss', '^src/jobs/(queue|control)\\.ts$'),
+  kept('pg-boss', 'pg-boss', '^src/jobs/(queue|worker|control)\\.ts$'),
   kept('hono', '(hono|@hono)', '^src/(http|server)/'),
   kept('react', '(react|react-dom)', '^src/(features/|browser\\.tsx$)'),
 ];

@@ -1,4 +1,4 @@
-import type { JobHealth, JobSchedule } from '../contract/jobs.ts';
+import type { JobHealth, JobSchedule } from '../contract/job-manager.ts';
 
 /** Something an administrator should look at. One of a rule and subject stands at a time. */
 export interface Alert {

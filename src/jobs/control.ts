@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { PublicError } from '../contract/errors.ts';
-import type { JobHealth, JobName } from '../contract/jobs.ts';
+import type { JobHealth } from '../contract/job-manager.ts';
+import type { JobName } from '../contract/jobs.ts';
 import type { Tx } from '../database/database.ts';
 import { isDatabaseError } from '../database/errors.ts';
 import { type Act, audit } from '../database/queries/jobs/audit.ts';

@@ -1,7 +1,7 @@
 import pino, { type Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { AppEvent } from '../http/environment.ts';
-import type { JobEvent } from '../jobs/queue.ts';
+import type { JobEvent } from '../jobs/options.ts';
 
 /** What the logger and the metrics make of what happens. */
 export interface Observer {

@@ -6,13 +6,27 @@ import { connect, type Database } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
 import { enqueueJob } from '../../src/database/queries/jobs/enqueue.ts';
 import { getRun } from '../../src/database/queries/jobs/list-runs.ts';
-import { type JobEvent, type Queue, startQueue } from '../../src/jobs/queue.ts';
+import type { JobEvent } from '../../src/jobs/options.ts';
+import { type Queue, startQueue } from '../../src/jobs/queue.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { makeFixture } from './fixture.ts';
 import { people } from './people.ts';
 
-/** A queue on a database of its own with the fixture in it; it is stopped after each test. */
-export function makeQueueScene() {
+/** What differs of a scene. */
+interface SceneOptions {
+  /** Fills the database; with the fixture where left out. */
+  fill?: (client: pg.Client) => Promise<unknown>;
+  timeZone?: string;
+  /** The workers' clock. */
+  now?: () => Date;
+}
+
+/** A queue on a database of its own, filled; it is stopped after each test. */
+export function makeQueueScene({
+  fill = makeFixture,
+  timeZone = 'UTC',
+  now = () => new Date(),
+}: SceneOptions = {}) {
   let testDatabase: TestDatabase;
   let database: Database;
   let client: pg.Client;
@@ -27,7 +41,7 @@ export function makeQueueScene() {
     changes = await listenForChanges(testDatabase.url);
     client = new pg.Client({ connectionString: testDatabase.url });
     await client.connect();
-    await makeFixture(client);
+    await fill(client);
   });
 
   afterEach(async () => {
@@ -50,13 +64,18 @@ export function makeQueueScene() {
     changes: () => changes,
     run,
     query: async (sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows,
+    /** Stops the queue within a test. */
+    stop: async () => {
+      await queue?.stop();
+      queue = null;
+    },
     start: async (): Promise<Queue> => {
       queue = await startQueue({
         url: testDatabase.url,
         database,
         changes,
-        timeZone: 'UTC',
-        now: () => new Date(),
+        timeZone,
+        now,
         observe: (event) => {
           events.push(event);
           for (const listener of listeners) listener();
@@ -86,9 +105,9 @@ export function makeQueueScene() {
         look();
       }),
     /** Resolves with a run's row once it stands so. */
-    becomes: async (id: string, status: string) => {
+    becomes: async (id: string, status: string, { within = 20_000 } = {}) => {
       await expect
-        .poll(async () => (await run(id)).status, { timeout: 20_000, interval: 50 })
+        .poll(async () => (await run(id)).status, { timeout: within, interval: 50 })
         .toBe(status);
       return run(id);
     },

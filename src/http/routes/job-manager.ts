@@ -6,14 +6,12 @@ import {
   cancelRunsInput,
   changeQueueInput,
   discardRunsInput,
-  type JobName,
   jobHealth,
-  jobNames,
-  jobs,
   retryRunsInput,
   runHistory,
   runsChanged,
-} from '../../contract/jobs.ts';
+} from '../../contract/job-manager.ts';
+import { type JobName, jobNames, jobs } from '../../contract/jobs.ts';
 import type { Tx } from '../../database/database.ts';
 import { type Identity, service } from '../../database/identity.ts';
 import { listAlerts } from '../../database/queries/jobs/alerts.ts';

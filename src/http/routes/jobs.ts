@@ -5,14 +5,13 @@ import {
   changeScheduleInput,
   type JobRun,
   type JobSchedule,
-  jobNames,
   jobRun,
   jobSchedule,
-  jobs,
   runsPage,
   runsQuery,
   schedulesAnswer,
-} from '../../contract/jobs.ts';
+} from '../../contract/job-manager.ts';
+import { jobNames, jobs } from '../../contract/jobs.ts';
 import { asService } from '../../database/database.ts';
 import { service } from '../../database/identity.ts';
 import { audit } from '../../database/queries/jobs/audit.ts';

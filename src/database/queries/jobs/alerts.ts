@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { JobHealth } from '../../../contract/jobs.ts';
+import type { JobHealth } from '../../../contract/job-manager.ts';
 import type { Tx } from '../../database.ts';
 
 /** For how long an alert that was resolved is not raised again. */

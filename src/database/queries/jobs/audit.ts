@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { auditPage } from '../../../contract/jobs.ts';
+import type { auditPage } from '../../../contract/job-manager.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
 

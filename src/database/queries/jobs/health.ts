@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { JobHealth, RunHistory } from '../../../contract/jobs.ts';
+import type { JobHealth, RunHistory } from '../../../contract/job-manager.ts';
 import type { Tx } from '../../database.ts';
 import { jobTitle } from './list-runs.ts';
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { PublicError } from '../../../contract/errors.ts';
-import { type JobRun, jobs, type runsPage, type runsQuery } from '../../../contract/jobs.ts';
+import type { JobRun, runsPage, runsQuery } from '../../../contract/job-manager.ts';
+import { jobs } from '../../../contract/jobs.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { enqueued } from '../../../contract/common.ts';
 import type { calculateCostsAnswer, costOptions } from '../../../contract/complex-costs.ts';
-import type { auditPage, jobSummary, runsPage } from '../../../contract/jobs.ts';
+import type { auditPage, jobSummary, runsPage } from '../../../contract/job-manager.ts';
 import type {
   libraryHeadings,
   libraryItem,
@@ -43,4 +43,4 @@ export type RunsPage = z.infer<typeof runsPage>;
 export type Session = z.infer<typeof session>;
 export type SessionOffer = z.infer<typeof sessionOffer>;
 export type { CostResult } from '../../../contract/complex-costs.ts';
-export type { JobHealth, JobRun, JobSchedule, RunHistory } from '../../../contract/jobs.ts';
+export type { JobHealth, JobRun, JobSchedule, RunHistory } from '../../../contract/job-manager.ts';

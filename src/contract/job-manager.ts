@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import { id, page } from './common.ts';
+
+/** Where a run stands. */
+export const runStatus = z.enum([
+  'queued',
+  'running',
+  'completed',
+  /** For good: no attempt is left. It waits to be tried again, edited or discarded. */
+  'failed',
+  'cancelled',
+  'discarded',
+]);
+
+/** One run of a job, as its log row tells it. */
+export const jobRun = z
+  .object({
+    id,
+    job_name: z.string(),
+    title: z.string(),
+    status: runStatus,
+    trigger: z.enum(['schedule', 'person', 'service']),
+    requested_by: id.nullable(),
+    input: z.unknown(),
+    output: z.unknown(),
+    error_message: z.string().nullable(),
+    attempt: z.int(),
+    priority: z.int(),
+    discard_reason: z.string().nullable(),
+    phase: z.string().nullable(),
+    done: z.int().nullable(),
+    total: z.int().nullable(),
+    queued_at: z.string(),
+    started_at: z.string().nullable(),
+    finished_at: z.string().nullable(),
+    duration_ms: z.number().nullable(),
+  })
+  .meta({ id: 'JobRun' });
+
+/** Address parameters of the history. */
+export const runsQuery = z.object({
+  job_name: z.string().max(100).optional(),
+  status: runStatus.optional(),
+  ...page,
+});
+
+/** A page of the history, newest first. */
+export const runsPage = z
+  .object({ runs: z.array(jobRun), next_cursor: z.string().nullable() })
+  .meta({ id: 'JobRunsPage' });
+
+/** One attempt of a run. */
+export const jobAttempt = z.object({
+  attempt: z.int(),
+  worker: z.string().nullable(),
+  started_at: z.string(),
+  finished_at: z.string().nullable(),
+  /** `lost`: its worker fell silent. */
+  outcome: z.enum(['running', 'completed', 'failed', 'cancelled', 'lost']),
+  error_message: z.string().nullable(),
+  error_stack: z.string().nullable(),
+});
+
+/** What became of a run attempt by attempt, and what it wrote into its log. */
+export const runHistory = z
+  .object({
+    attempts: z.array(jobAttempt),
+    lines: z.array(
+      z.object({
+        attempt: z.int(),
+        at: z.string(),
+        level: z.enum(['info', 'warning', 'error']),
+        message: z.string(),
+      }),
+    ),
+    checkpoint: z.unknown(),
+  })
+  .meta({ id: 'JobRunHistory' });
+
+const runIds = z.array(id).min(1).max(1_000);
+
+/** Body of trying failed runs again; `input`, for a single one, takes the place of what it was given. */
+export const retryRunsInput = z
+  .strictObject({ ids: runIds, input: z.record(z.string(), z.unknown()).optional() })
+  .refine((body) => body.input === undefined || body.ids.length === 1, {
+    path: ['input'],
+    message: 'Input can be changed of one run at a time.',
+  });
+/** Body of cancelling runs that wait or run. */
+export const cancelRunsInput = z.strictObject({ ids: runIds });
+/** Body of giving failed runs up. */
+export const discardRunsInput = z.strictObject({
+  ids: runIds,
+  reason: z.string().trim().min(1).max(500),
+});
+/** How many runs it was done to. */
+export const runsChanged = z.object({ success: z.literal(true), changed: z.int() });
+/** Body of pausing a queue, or letting it go on. */
+export const changeQueueInput = z.strictObject({ paused: z.boolean() });
+
+const window = z.object({
+  ended: z.int(),
+  completed: z.int(),
+  success_rate: z.number().nullable(),
+});
+
+/** How the jobs are. Times are of the last 7 days, in milliseconds. */
+export const jobHealth = z
+  .object({
+    windows: z.object({ '1h': window, '24h': window, '7d': window }),
+    queues: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        paused: z.boolean(),
+        ready: z.int(),
+        later: z.int(),
+        active: z.int(),
+        /** How long the oldest that is ready has waited. */
+        oldest_seconds: z.number().nullable(),
+        wait_p50_ms: z.number().nullable(),
+        wait_p95_ms: z.number().nullable(),
+        run_p50_ms: z.number().nullable(),
+        run_p95_ms: z.number().nullable(),
+        failed_24h: z.int(),
+        last_success: z.string().nullable(),
+      }),
+    ),
+    /** Processes that work on jobs; for administrators. */
+    workers: z.array(
+      z.object({
+        name: z.string(),
+        started_at: z.string(),
+        seen_at: z.string(),
+        alive: z.boolean(),
+        running: z.array(z.object({ run_id: id, title: z.string(), since: z.string() })),
+      }),
+    ),
+    alerts: z.array(
+      z.object({
+        id: z.int(),
+        rule: z.string(),
+        subject: z.string(),
+        message: z.string(),
+        raised_at: z.string(),
+        resolved_at: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'JobHealth' });
+
+/** What administrators did, newest first. */
+export const auditPage = z
+  .object({
+    entries: z.array(
+      z.object({
+        id: z.int(),
+        at: z.string(),
+        user_id: id.nullable(),
+        action: z.string(),
+        target: z.string(),
+        details: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    next_cursor: z.string().nullable(),
+  })
+  .meta({ id: 'JobAudit' });
+
+/** A schedule with the runs to come, in UTC; `time_zone` is the one the cron expression is read in. */
+export const jobSchedule = z
+  .object({
+    id: z.string(),
+    job_name: z.string(),
+    title: z.string(),
+    cron: z.string(),
+    time_zone: z.string(),
+    enabled: z.boolean(),
+    next_runs: z.array(z.string()),
+    last_run: jobRun.nullable(),
+    updated_at: z.string(),
+  })
+  .meta({ id: 'JobSchedule' });
+
+/** All schedules. */
+export const schedulesAnswer = z.object({ schedules: z.array(jobSchedule) });
+
+/** Body of changing a schedule; what is left out stays. */
+export const changeScheduleInput = z
+  .strictObject({
+    enabled: z.boolean().optional(),
+    cron: z.string().trim().min(1).max(200).optional(),
+    time_zone: z.string().trim().min(1).max(100).nullable().optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, {
+    message: 'Give at least one of enabled, cron, time_zone.',
+  });
+
+const counts = {
+  total_jobs: z.int(),
+  successful_jobs: z.int(),
+  failed_jobs: z.int(),
+  running_jobs: z.int(),
+  /** Percentage of the runs that ended; null where none has. */
+  success_rate: z.number().nullable(),
+  avg_duration_seconds: z.number().nullable(),
+};
+
+/** The answer of `get_job_execution_summary`. */
+export const jobSummary = z
+  .object({
+    ...counts,
+    days_back: z.int(),
+    by_job_name: z.record(z.string(), z.object({ ...counts, last_success: z.string().nullable() })),
+  })
+  .meta({ id: 'JobSummary' });
+
+export type JobRun = z.infer<typeof jobRun>;
+export type JobSchedule = z.infer<typeof jobSchedule>;
+export type JobHealth = z.infer<typeof jobHealth>;
+export type RunHistory = z.infer<typeof runHistory>;

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { moment } from '../common.ts';
+import { defineJob } from './define-job.ts';
+
+/** Nightly: counts every item's use and learns anew what is used together. */
+export const aggregateLibraryPopularity = defineJob({
+  name: 'aggregate-library-popularity',
+  title: 'Aggregate popularity and pairs',
+  input: z.strictObject({ asOf: moment.optional() }),
+  schedules: [{ id: 'popularity', cron: '0 2 * * *', missed: 'once' }],
+  retryDelay: 30,
+  policy: 'exclusive',
+  runNow: true,
+});

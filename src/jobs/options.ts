@@ -1,0 +1,25 @@
+import type { JobName } from '../contract/jobs.ts';
+import type { Changes } from '../database/changes.ts';
+import type { Database } from '../database/database.ts';
+
+/** What is worth knowing of the jobs as they run. */
+export type JobEvent =
+  | { type: 'run started'; runId: string; job: JobName; attempt: number }
+  /** Its work is done; it is over once its transaction is committed, right after. */
+  | { type: 'run completed'; runId: string; job: JobName; duration: number }
+  | { type: 'run failed'; runId: string; job: JobName; again: boolean; error: unknown }
+  | { type: 'queue trouble'; error: unknown };
+
+/** What the queue needs from outside. */
+export interface QueueOptions {
+  /** Address of the database whose jobs are worked on. LISTEN needs a session: no transaction pooler. */
+  url: string;
+  /** For log rows, which stay when a run's own transaction is taken back. */
+  database: Database;
+  /** Tells of queues that are paused or go on. */
+  changes: Changes;
+  /** Of the schedules that name none. */
+  timeZone: string;
+  now: () => Date;
+  observe: (event: JobEvent) => void;
+}

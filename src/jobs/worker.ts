@@ -1,0 +1,155 @@
+import { hostname } from 'node:os';
+import { sql } from 'kysely';
+import type { PgBoss } from 'pg-boss';
+import { ZodError } from 'zod';
+import type { ErrorCode } from '../contract/errors.ts';
+import { type JobName, jobs } from '../contract/jobs.ts';
+import type { Tx } from '../database/database.ts';
+import { publicErrorOf } from '../database/errors.ts';
+import { service } from '../database/identity.ts';
+import {
+  holdRun,
+  logFailure,
+  logLine,
+  logProgress,
+  logStart,
+  logSuccess,
+  saveCheckpoint,
+} from '../database/queries/jobs/write-log.ts';
+import type { ProgressReport } from '../operations/progress.ts';
+import type { QueueOptions } from './options.ts';
+import { handlers } from './registry.ts';
+import type { Handler, RunContext } from './run.ts';
+import { inBossTransaction } from './transaction.ts';
+
+/** A worker says so often that it lives, and hears so soon that its run was cancelled. */
+const heartbeatRefreshSeconds = 1;
+/** A job is taken as soon as it is announced; looking is for retries and those whose announcement was lost. */
+const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
+/** Errors that the next attempt would only repeat. */
+const permanent: ReadonlySet<ErrorCode> = new Set(['invalid_input', 'not_found', 'forbidden']);
+
+/** Begins to work on a queue: takes its jobs, does them, and writes what becomes of each into the log. */
+export async function startWorker<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  options: QueueOptions,
+): Promise<void> {
+  const { database, observe } = options;
+  const { workers, groupLimit } = jobs[name];
+  const work = {
+    transactional: true,
+    includeMetadata: true,
+    localConcurrency: workers,
+    groupConcurrency: groupLimit,
+    heartbeatRefreshSeconds,
+    ...polling,
+  } as const;
+  const workerId = await boss.work(name, work, async ([job], bossTx) => {
+    if (!job) return;
+    // Jobs enqueued together wake a worker once, for one of them: it looks for the next as soon as it can.
+    boss.notifyWorker(workerId);
+    const run = { id: job.id, attempt: job.retryCount + 1 };
+    const started = performance.now();
+    observe({ type: 'run started', runId: run.id, job: name, attempt: run.attempt });
+    try {
+      const checkpoint = await database.as(service, (tx) =>
+        logStart(tx, {
+          ...run,
+          jobName: name,
+          // Whoever asks for a run writes its row with it; one without a row comes from a schedule.
+          trigger: 'schedule',
+          requestedBy: null,
+          input: job.data,
+          worker: `${hostname()}:${process.pid}`,
+          foreground: false,
+        }),
+      );
+      const { signal } = job;
+      await untilAborted(signal, () =>
+        inBossTransaction(
+          bossTx,
+          async (tx) => {
+            if (job.groupId) await holdGroup(tx, name, job.groupId);
+            // Its moment is when its turn has come: two captures of one moment would be one snapshot.
+            const context = { ...contextOf(options, run), tx, checkpoint, signal };
+            await logSuccess(tx, run.id, await handle(name, job.data, context));
+          },
+          signal,
+        ),
+      );
+      const duration = performance.now() - started;
+      observe({ type: 'run completed', runId: run.id, job: name, duration });
+    } catch (error) {
+      const again = job.retryCount < job.retryLimit && !isPermanent(error);
+      if (!again) await tryNoMore(boss, name, run.id);
+      observe({ type: 'run failed', runId: run.id, job: name, again, error });
+      await database.as(service, (tx) => logFailure(tx, run.id, error, again));
+      throw error;
+    }
+  });
+}
+
+/**
+ * Two workers that look at the same moment may each take a run of a group whose limit is one; the second waits here
+ * until the first has committed.
+ */
+async function holdGroup(tx: Tx, name: JobName, group: string): Promise<void> {
+  if (jobs[name].groupLimit > 1) return;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${name}/${group}`}, 0))`.execute(tx);
+}
+
+/** Reads the input and does the work. */
+function handle<Name extends JobName>(name: Name, data: unknown, context: RunContext) {
+  // The table's type says that each name's handler takes its input; TypeScript loses the pairing over a generic name.
+  const handler = handlers[name] as Handler<Name>;
+  return handler(jobs[name].input.parse(data) as never, context);
+}
+
+/** What a handler is given that writes apart from its transaction. */
+function contextOf({ database, now }: QueueOptions, run: { id: string; attempt: number }) {
+  return {
+    runId: run.id,
+    now: now(),
+    progress: (report: ProgressReport) =>
+      database.as(service, (tx) => logProgress(tx, run.id, report)),
+    log: (level: 'info' | 'warning' | 'error', message: string) =>
+      database.as(service, (tx) => logLine(tx, run, level, message)),
+    step: (work: Parameters<RunContext['step']>[0]) =>
+      database.as(service, async (tx) => {
+        await holdRun(tx, run);
+        const { checkpoint, progress } = await work(tx);
+        await saveCheckpoint(tx, run.id, checkpoint);
+        if (progress) await logProgress(tx, run.id, progress);
+      }),
+  };
+}
+
+/** Ends with what `work` does, or at once when it is to stop; what it wrote is then taken back with its transaction. */
+async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work(), aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function isPermanent(error: unknown): boolean {
+  if (error instanceof ZodError) return true;
+  const known = publicErrorOf(error);
+  return known !== null && permanent.has(known.code);
+}
+
+/** Makes this attempt a job's last: pg-boss has no word for that. */
+async function tryNoMore(boss: PgBoss, name: JobName, id: string): Promise<void> {
+  await boss
+    .getDb()
+    .executeSql(
+      `update pgboss.job set retry_limit = retry_count where name = $1 and id = $2 and state = 'active'`,
+      [name, id],
+    );
+}
