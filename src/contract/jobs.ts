@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { aggregateLibraryPopularity } from './jobs/aggregate-library-popularity.ts';
+import { bulkUpdateJob } from './jobs/bulk-update.ts';
 import { calculateComplexFactors } from './jobs/calculate-complex-factors.ts';
 import { captureOnePriceSnapshot } from './jobs/capture-price-snapshot.ts';
 import { capturePriceSnapshots } from './jobs/capture-price-snapshots.ts';
@@ -12,6 +13,7 @@ const all = [
   captureOnePriceSnapshot,
   calculateComplexFactors,
   cleanJobLogs,
+  bulkUpdateJob,
 ] as const;
 
 type Jobs = { readonly [Job in (typeof all)[number] as Job['name']]: Job };

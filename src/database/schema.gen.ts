@@ -57,6 +57,51 @@ export interface BackgroundJobLogs {
   trigger: string;
 }
 
+export interface BulkChanges {
+  bulk_update_id: string;
+  changed_at: Generated<string>;
+  new_row_id: string | null;
+  new_value: Numeric | null;
+  old_value: Numeric | null;
+  position: number;
+  rate_until: string | null;
+  row_id: string;
+}
+
+export interface BulkSkips {
+  bulk_update_id: string;
+  position: number;
+  reason: string;
+  row_id: string;
+}
+
+export interface BulkUpdateRows {
+  bulk_update_id: string;
+  expected: Numeric | null;
+  position: number;
+  row_id: string;
+}
+
+export interface BulkUpdates {
+  changed: Generated<number>;
+  created_at: Generated<string>;
+  effective_at: string | null;
+  finished_at: string | null;
+  id: Generated<string>;
+  kind: Generated<string>;
+  left_alone: Generated<number>;
+  method: string;
+  project_id: string | null;
+  requested_by: Generated<string | null>;
+  round_to: Numeric | null;
+  row_count: Generated<number>;
+  run_id: string | null;
+  selection: Json;
+  target: string;
+  undoes: string | null;
+  value: Numeric | null;
+}
+
 export interface Divisions {
   code: string;
   id: Generated<string>;
@@ -321,6 +366,15 @@ export interface Resources {
   updated_at: Generated<string>;
 }
 
+export interface SavedFilters {
+  created_at: Generated<string>;
+  filter: Json;
+  id: Generated<string>;
+  name: string;
+  target: string;
+  user_id: Generated<string>;
+}
+
 export interface Sections {
   code: string;
   division_id: string;
@@ -332,6 +386,10 @@ export interface Sections {
 export interface DB {
   assemblies: Assemblies;
   background_job_logs: BackgroundJobLogs;
+  bulk_changes: BulkChanges;
+  bulk_skips: BulkSkips;
+  bulk_update_rows: BulkUpdateRows;
+  bulk_updates: BulkUpdates;
   divisions: Divisions;
   estimate_elements: EstimateElements;
   estimate_items: EstimateItems;
@@ -355,5 +413,6 @@ export interface DB {
   project_rates: ProjectRates;
   projects: Projects;
   resources: Resources;
+  saved_filters: SavedFilters;
   sections: Sections;
 }

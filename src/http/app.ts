@@ -11,6 +11,7 @@ import {
   signedIn,
 } from './middleware.ts';
 import { openApiApp } from './openapi.ts';
+import { bulkUpdateRoutes } from './routes/bulk-updates.ts';
 import { type Health, operatorRoutes } from './routes/health.ts';
 import { type Control, jobManagerRoutes } from './routes/job-manager.ts';
 import { jobRoutes, type Schedules } from './routes/jobs.ts';
@@ -18,6 +19,7 @@ import { libraryRoutes } from './routes/library.ts';
 import { type ChangeFeed, noticeRoutes } from './routes/notices.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { rpcRoutes } from './routes/rpc.ts';
+import { savedFilterRoutes } from './routes/saved-filters.ts';
 import { type SignIn, sessionRoutes } from './routes/session.ts';
 
 /** What the whole app needs beyond the functions. */
@@ -52,6 +54,8 @@ export function createApp(dependencies: AppDependencies) {
   if (corsOrigins) api.use(sharedWith(corsOrigins));
   api.use(authenticated(verify), signedIn, limited, emptyBodyIsObject);
   api.route('/library', libraryRoutes(dependencies));
+  api.route('/bulk-updates', bulkUpdateRoutes(dependencies));
+  api.route('/saved-filters', savedFilterRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
   api.route('/jobs', jobManagerRoutes(dependencies));
   api.route('/jobs', jobRoutes(dependencies));

@@ -1,5 +1,6 @@
 import type { JobName } from '../contract/jobs.ts';
 import { aggregateLibraryPopularity } from './handlers/aggregate-library-popularity.ts';
+import { bulkUpdate } from './handlers/bulk-update.ts';
 import { calculateComplexFactors } from './handlers/calculate-complex-factors.ts';
 import { captureOneSnapshot } from './handlers/capture-price-snapshot.ts';
 import { captureAllSnapshots } from './handlers/capture-price-snapshots.ts';
@@ -13,4 +14,5 @@ export const handlers: { readonly [Name in JobName]: Handler<Name> } = {
   'capture-price-snapshot': captureOneSnapshot,
   'calculate-complex-factors': calculateComplexFactors,
   'clean-job-logs': cleanJobLogs,
+  'bulk-update': bulkUpdate,
 };

@@ -217,6 +217,12 @@ test('the OpenAPI document describes every route, and every reference in it lead
   const document = await (await fetch(`${scene.url()}/api/openapi.json`)).json();
   expect(document.openapi).toBe('3.1.0');
   expect(Object.keys(document.paths).sort()).toEqual([
+    '/api/bulk-updates',
+    '/api/bulk-updates/{id}',
+    '/api/bulk-updates/{id}/effect',
+    '/api/bulk-updates/{id}/rows',
+    '/api/bulk-updates/{id}/start',
+    '/api/bulk-updates/{id}/undo',
     '/api/estimates/{id}/items',
     '/api/jobs/audit',
     '/api/jobs/health',
@@ -234,10 +240,13 @@ test('the OpenAPI document describes every route, and every reference in it lead
     '/api/library/items',
     '/api/library/items/{id}',
     '/api/library/items/{id}/prices',
+    '/api/library/resources',
     '/api/notices',
     '/api/notices/read',
     '/api/projects',
     '/api/projects/{id}',
+    '/api/saved-filters',
+    '/api/saved-filters/{id}',
     '/api/session',
     '/api/suggestions',
     '/functions/v1/aggregate-library-popularity',

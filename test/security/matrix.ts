@@ -348,6 +348,81 @@ const manager: Case[] = [
   },
 ];
 
+const bulkUpdates: Case[] = [
+  {
+    table: 'bulk_updates',
+    rows: 'of the catalogue, started',
+    where: `id = '${rows.bulkUpdate}'`,
+    set: 'value = value',
+    insert: `(target, selection, method, value) values ('items', '{}', 'percent', 5)`,
+    rules: { select: everyone, insert: administrators, update: service, delete: service },
+    ungranted: [],
+  },
+  {
+    table: 'bulk_updates',
+    rows: 'a draft of the administrator',
+    where: `id = '${rows.bulkDraft}'`,
+    set: 'value = value',
+    insert: `(target, selection, method, value) values ('resources', '{}', 'percent', 5)`,
+    rules: {
+      select: administrators,
+      insert: administrators,
+      update: administrators,
+      delete: administrators,
+    },
+    ungranted: [],
+  },
+  {
+    table: 'bulk_updates',
+    rows: 'of the members’ project, started',
+    where: `id = '${rows.bulkUpdateOfRates}'`,
+    set: 'value = value',
+    insert: `(target, project_id, selection, method, value) values ('project-rates', '${rows.project}', '{}', 'percent', 5)`,
+    rules: { select: members, insert: members, update: service, delete: service },
+    ungranted: [],
+  },
+  {
+    table: 'bulk_update_rows',
+    rows: 'of a draft of the administrator',
+    where: `bulk_update_id = '${rows.bulkDraft}'`,
+    set: 'expected = expected',
+    insert: `(bulk_update_id, position, row_id) values ('${rows.bulkDraft}', 2, '${rows.item}')`,
+    rules: { select: administrators, insert: administrators, update: service, delete: service },
+    ungranted: ['update', 'delete'],
+  },
+  ...['bulk_changes', 'bulk_skips'].flatMap((table): Case[] =>
+    [
+      { of: 'of the catalogue', update: rows.bulkUpdate, read: everyone },
+      { of: 'of the members’ project', update: rows.bulkUpdateOfRates, read: members },
+    ].map(({ of, update, read }) => ({
+      table,
+      rows: of,
+      where: `bulk_update_id = '${update}'`,
+      set: 'row_id = row_id',
+      insert:
+        table === 'bulk_changes'
+          ? `(bulk_update_id, position, row_id) values ('${update}', 9, '${rows.item}')`
+          : `(bulk_update_id, position, row_id, reason) values ('${update}', 9, '${rows.item}', 'changed')`,
+      rules: { select: read, ...written },
+      ungranted: readOnly,
+    })),
+  ),
+  {
+    table: 'saved_filters',
+    rows: 'the estimator’s own',
+    where: `user_id = '${userIdOf('estimator')}'`,
+    set: 'name = name',
+    insert: `(user_id, target, name, filter) values ('${userIdOf('estimator')}', 'items', 'New', '{}')`,
+    rules: {
+      select: ['estimator', 'service'],
+      insert: ['estimator', 'service'],
+      update: ['estimator', 'service'],
+      delete: ['estimator', 'service'],
+    },
+    ungranted: [],
+  },
+];
+
 /** Every table of the exposed schema, and who may do what with its rows. */
 export const matrix: readonly Case[] = [
   ...library,
@@ -358,4 +433,5 @@ export const matrix: readonly Case[] = [
   ...derived,
   ...jobs,
   ...manager,
+  ...bulkUpdates,
 ];

@@ -36,6 +36,10 @@ export const rows = {
   publicSnapshot: id(35),
   run: id(40),
   runOfEstimator: id(41),
+  /** Of the catalogue, by the administrator; a draft of theirs; of the project's rates, by the estimator. */
+  bulkUpdate: id(50),
+  bulkDraft: id(51),
+  bulkUpdateOfRates: id(52),
 } as const;
 
 const stranger = '10000000-0000-4000-8000-000000000099';
@@ -103,6 +107,35 @@ export async function makeFixture(client: pg.Client): Promise<void> {
       `('${run}', 1, 'info', 'a line')`,
     );
   }
+  await insert(
+    'bulk_updates',
+    'id, target, project_id, selection, method, value, requested_by, run_id',
+    `('${rows.bulkUpdate}', 'items', null, '{}', 'percent', 10, '${userIdOf('admin')}', '${rows.run}')`,
+    `('${rows.bulkDraft}', 'items', null, '{}', 'percent', 10, '${userIdOf('admin')}', null)`,
+    `('${rows.bulkUpdateOfRates}', 'project-rates', '${rows.project}', '{}', 'percent', 10, '${userIdOf('estimator')}', '${rows.runOfEstimator}')`,
+  );
+  await insert(
+    'bulk_update_rows',
+    'bulk_update_id, position, row_id',
+    `('${rows.bulkDraft}', 1, '${rows.item}')`,
+  );
+  for (const update of [rows.bulkUpdate, rows.bulkUpdateOfRates]) {
+    await insert(
+      'bulk_changes',
+      'bulk_update_id, position, row_id',
+      `('${update}', 1, '${update}')`,
+    );
+    await insert(
+      'bulk_skips',
+      'bulk_update_id, position, row_id, reason',
+      `('${update}', 2, '${update}', 'changed')`,
+    );
+  }
+  await insert(
+    'saved_filters',
+    'user_id, target, name, filter',
+    `('${userIdOf('estimator')}', 'items', 'Concrete', '{}')`,
+  );
   await insert('job_queues', 'name', `('clean-job-logs')`);
   await insert('job_audit', 'user_id, action, target', `('${userIdOf('admin')}', 'run', 'x')`);
   await insert('job_alerts', 'rule, subject, message', `('age', 'x', 'late')`);

@@ -3,9 +3,11 @@ import { id } from '../../contract/common.ts';
 import { costOptions } from '../../contract/complex-costs.ts';
 import { libraryHeadings, libraryItem, libraryPage, libraryQuery } from '../../contract/library.ts';
 import { priceHistory, priceHistoryQuery } from '../../contract/price-snapshots.ts';
+import { resourcesPage, resourcesQuery } from '../../contract/resources.ts';
 import { getHeadings } from '../../database/queries/library/get-headings.ts';
 import { getItem } from '../../database/queries/library/get-item.ts';
 import { listItems } from '../../database/queries/library/list-items.ts';
+import { listResources } from '../../database/queries/library/list-resources.ts';
 import { getPriceHistory } from '../../database/queries/prices/get-price-history.ts';
 import { calculateCosts } from '../../operations/calculate-costs.ts';
 import type { Dependencies } from '../environment.ts';
@@ -22,6 +24,14 @@ export function libraryRoutes({ database, now }: Dependencies) {
   app.openapi(items, async (c) => {
     const query = c.req.valid('query');
     const page = await database.as(c.get('identity'), (tx) => listItems(tx, query), {
+      readOnly: true,
+    });
+    return c.json(page, 200);
+  });
+
+  app.openapi(resources, async (c) => {
+    const query = c.req.valid('query');
+    const page = await database.as(c.get('identity'), (tx) => listResources(tx, query), {
       readOnly: true,
     });
     return c.json(page, 200);
@@ -74,6 +84,15 @@ const items = createRoute({
   security: bearer,
   request: { query: libraryQuery },
   responses: { 200: jsonAnswer('A page of items.', libraryPage), ...failures },
+});
+
+const resources = createRoute({
+  method: 'get',
+  path: '/resources',
+  summary: 'The resources with the catalogue’s rates',
+  security: bearer,
+  request: { query: resourcesQuery },
+  responses: { 200: jsonAnswer('A page of resources.', resourcesPage), ...failures },
 });
 
 const item = createRoute({

@@ -1,8 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { libraryPage, libraryQuery, libraryRow } from '../../../contract/library.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
+import { matchingItems } from './matching.ts';
 
 type Query = z.infer<typeof libraryQuery>;
 type Row = z.infer<typeof libraryRow>;
@@ -27,7 +28,7 @@ const sorts = {
 export async function listItems(tx: Tx, query: Query): Promise<z.infer<typeof libraryPage>> {
   const sort = sorts[query.sort];
   const after = fromCursor(query.cursor, 2);
-  const matches = matching(query);
+  const matches = matchingItems(query);
   const direction = sort.descending ? sql`desc` : sql`asc`;
   const beyond = after
     ? sql`and (${sort.value} ${sort.descending ? sql`<` : sql`>`} ${after[0]}::${sort.type}
@@ -86,21 +87,3 @@ export async function listItems(tx: Tx, query: Query): Promise<z.infer<typeof li
 }
 
 const sortTypes = { popularity: 'numeric', usage: 'integer', code: 'text', name: 'text' } as const;
-
-function matching(query: Query): RawBuilder<unknown> {
-  const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
-  const conditions = words.map(
-    (word) => sql`lower(i.code || ' ' || i.name) like ${`%${escapeLike(word)}%`}`,
-  );
-  if (query.section) conditions.push(sql`i.section_id = ${query.section}`);
-  if (query.division) {
-    conditions.push(
-      sql`i.section_id in (select id from public.sections where division_id = ${query.division})`,
-    );
-  }
-  return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
-}
-
-function escapeLike(word: string): string {
-  return word.replace(/[\\%_]/g, '\\$&');
-}
