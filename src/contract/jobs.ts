@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { aggregateLibraryPopularity } from './jobs/aggregate-library-popularity.ts';
+import { applyRetention } from './jobs/apply-retention.ts';
 import { bulkUpdateJob } from './jobs/bulk-update.ts';
 import { calculateComplexFactors } from './jobs/calculate-complex-factors.ts';
 import { captureOnePriceSnapshot } from './jobs/capture-price-snapshot.ts';
@@ -14,6 +15,7 @@ const all = [
   calculateComplexFactors,
   cleanJobLogs,
   bulkUpdateJob,
+  applyRetention,
 ] as const;
 
 type Jobs = { readonly [Job in (typeof all)[number] as Job['name']]: Job };

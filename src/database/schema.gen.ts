@@ -210,6 +210,14 @@ export interface JobQueues {
   paused: Generated<boolean>;
 }
 
+export interface JobQueueSamples {
+  active: number;
+  at: string;
+  name: string;
+  oldest_seconds: number | null;
+  ready: number;
+}
+
 export interface JobSchedules {
   cron: string;
   enabled: Generated<boolean>;
@@ -366,6 +374,15 @@ export interface Resources {
   updated_at: Generated<string>;
 }
 
+export interface RetentionRules {
+  keep_days: number;
+  kind: string;
+  least_days: number;
+  most_days: number;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+}
+
 export interface SavedFilters {
   created_at: Generated<string>;
   filter: Json;
@@ -400,6 +417,7 @@ export interface DB {
   job_attempts: JobAttempts;
   job_audit: JobAudit;
   job_log_lines: JobLogLines;
+  job_queue_samples: JobQueueSamples;
   job_queues: JobQueues;
   job_schedules: JobSchedules;
   library_item_pairs: LibraryItemPairs;
@@ -413,6 +431,7 @@ export interface DB {
   project_rates: ProjectRates;
   projects: Projects;
   resources: Resources;
+  retention_rules: RetentionRules;
   saved_filters: SavedFilters;
   sections: Sections;
 }

@@ -18,6 +18,7 @@ import { jobRoutes, type Schedules } from './routes/jobs.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { type ChangeFeed, noticeRoutes } from './routes/notices.ts';
 import { projectRoutes } from './routes/projects.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { rpcRoutes } from './routes/rpc.ts';
 import { savedFilterRoutes } from './routes/saved-filters.ts';
 import { type SignIn, sessionRoutes } from './routes/session.ts';
@@ -57,6 +58,7 @@ export function createApp(dependencies: AppDependencies) {
   api.route('/bulk-updates', bulkUpdateRoutes(dependencies));
   api.route('/saved-filters', savedFilterRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
+  api.route('/jobs/retention', retentionRoutes(dependencies));
   api.route('/jobs', jobManagerRoutes(dependencies));
   api.route('/jobs', jobRoutes(dependencies));
   api.route('/', noticeRoutes(dependencies));

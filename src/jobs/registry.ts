@@ -1,5 +1,6 @@
 import type { JobName } from '../contract/jobs.ts';
 import { aggregateLibraryPopularity } from './handlers/aggregate-library-popularity.ts';
+import { applyRetention } from './handlers/apply-retention.ts';
 import { bulkUpdate } from './handlers/bulk-update.ts';
 import { calculateComplexFactors } from './handlers/calculate-complex-factors.ts';
 import { captureOneSnapshot } from './handlers/capture-price-snapshot.ts';
@@ -15,4 +16,5 @@ export const handlers: { readonly [Name in JobName]: Handler<Name> } = {
   'calculate-complex-factors': calculateComplexFactors,
   'clean-job-logs': cleanJobLogs,
   'bulk-update': bulkUpdate,
+  'apply-retention': applyRetention,
 };

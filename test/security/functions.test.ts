@@ -102,6 +102,18 @@ describe('who may call', () => {
       },
     ],
     [
+      'sample_queues: the service alone',
+      'select ratebook.sample_queues()',
+      {
+        anonymous: '42501',
+        stranger: '42501',
+        estimator: '42501',
+        owner: '42501',
+        admin: '42501',
+        service: 1,
+      },
+    ],
+    [
       'enqueue_job: the service alone; here no worker has made a queue yet',
       `select ratebook.enqueue_job('clean-job-logs', '{}')`,
       {

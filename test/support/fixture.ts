@@ -137,6 +137,11 @@ export async function makeFixture(client: pg.Client): Promise<void> {
     `('${userIdOf('estimator')}', 'items', 'Concrete', '{}')`,
   );
   await insert('job_queues', 'name', `('clean-job-logs')`);
+  await insert(
+    'job_queue_samples',
+    'at, name, ready, active',
+    `('2026-06-01', 'clean-job-logs', 0, 0)`,
+  );
   await insert('job_audit', 'user_id, action, target', `('${userIdOf('admin')}', 'run', 'x')`);
   await insert('job_alerts', 'rule, subject, message', `('age', 'x', 'late')`);
   await insert(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob } from './define-job.ts';
 
-/** Monthly: removes the log of runs that ended more than 30 days ago. */
+/** Monthly: removes the log of runs that ended longer ago than runs are kept, 30 days where nobody set another length. */
 export const cleanJobLogs = defineJob({
   name: 'clean-job-logs',
   title: 'Remove old job logs',

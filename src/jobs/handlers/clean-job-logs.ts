@@ -1,8 +1,5 @@
-import { cleanOldJobLogs } from '../../database/queries/jobs/clean-logs.ts';
 import type { Handler } from '../run.ts';
+import { removePast } from './apply-retention.ts';
 
-/** Monthly: removes the log of runs that ended more than 30 days ago. */
-export const cleanJobLogs: Handler<'clean-job-logs'> = async (_input, { tx }) => {
-  const removed = await cleanOldJobLogs(tx);
-  return { removed, message: `Removed the log of ${removed} runs older than 30 days.` };
-};
+/** Monthly: removes the log of runs that is past its days; the nightly run does so as well, with all other kinds. */
+export const cleanJobLogs: Handler<'clean-job-logs'> = (_input, run) => removePast(run, ['runs']);

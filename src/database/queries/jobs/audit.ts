@@ -7,8 +7,18 @@ import { fromCursor, toCursor } from '../../keyset.ts';
 /** What is kept of an act of the job manager. */
 export interface Act {
   by: string | null;
-  action: 'run' | 'retry' | 'edit' | 'cancel' | 'discard' | 'pause' | 'resume' | 'reschedule';
-  /** A run's id, a queue's name or a schedule's id. */
+  action:
+    | 'run'
+    | 'retry'
+    | 'edit'
+    | 'cancel'
+    | 'discard'
+    | 'pause'
+    | 'resume'
+    | 'reschedule'
+    /** How long a kind of data is kept. */
+    | 'keep';
+  /** A run's id, a queue's name, a schedule's id or a kind of data. */
   target: string;
   details?: Record<string, unknown>;
 }

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { RetentionKind } from '../../../contract/retention.ts';
+import { type Expiry, expiringRows } from './expired-rows.ts';
+import { unreferenced } from './references.ts';
+
+/** How each kind of data is removed by its age; one that is missing does not compile. */
+export const expiries: Readonly<Record<RetentionKind, Expiry>> = {
+  runs: expiringRows({
+    table: 'background_job_logs',
+    key: ['id'],
+    age: 'finished_at',
+    example: sql`t.job_name || ', ' || t.status`,
+    where: async (tx) => {
+      // Its attempts and its log are parts of a run, and go with it.
+      const free = await unreferenced(tx, 'background_job_logs', ['job_attempts', 'job_log_lines']);
+      return sql`${free} and not exists (
+        select from public.notices n where n.run_id = t.id and n.read_at is null)`;
+    },
+  }),
+  audit: expiringRows({
+    table: 'job_audit',
+    key: ['id'],
+    age: 'at',
+    example: sql`t.action || ' ' || left(t.target, 40)`,
+  }),
+  alerts: expiringRows({
+    table: 'job_alerts',
+    key: ['id'],
+    age: 'resolved_at',
+    example: sql`t.rule || ' of ' || t.subject`,
+  }),
+  notices: expiringRows({
+    table: 'notices',
+    key: ['id'],
+    age: 'read_at',
+    example: sql`t.title || ', ' || t.outcome`,
+  }),
+  'queue-samples': expiringRows({
+    table: 'job_queue_samples',
+    key: ['at', 'name'],
+    age: 'at',
+    example: sql`t.name || ': ' || t.ready`,
+  }),
+};
