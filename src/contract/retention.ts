@@ -81,5 +81,4 @@ export const previewRetentionQuery = z.object({ keep_days: keepDays });
 /** Body of changing how long a kind is kept. */
 export const changeRetentionInput = z.strictObject({ keep_days: z.int() });
 
-export type RetentionRule = z.infer<typeof retentionRule>;
 export type Removal = z.infer<typeof removal>;
