@@ -185,6 +185,7 @@ describe('schedules', () => {
       { name: 'clean-job-logs', key: 'log-cleanup', cron: '0 4 1 * *', timezone: 'Europe/Berlin' },
       { name: 'aggregate-library-popularity', key: 'popularity', cron: '0 2 * * *' },
       { name: 'capture-price-snapshots', key: 'price-snapshots', cron: '0 3 * * 0' },
+      { name: 'apply-retention', key: 'retention', cron: '30 4 * * *' },
     ]);
     expect((await stored())[0].options).toMatchObject({ missed: 'once' });
   });
@@ -199,6 +200,7 @@ describe('schedules', () => {
     expect(await stored()).toMatchObject([
       { key: 'log-cleanup' },
       { key: 'price-snapshots', cron: '30 5 * * 1', timezone: 'Asia/Tokyo' },
+      { key: 'retention' },
     ]);
     await scene.query(`update job_schedules set enabled = true, time_zone = null`);
   });
