@@ -259,6 +259,14 @@ export interface LibraryItemPopularity {
   usage_count_total: Generated<number>;
 }
 
+export interface LibraryItemPrevalence {
+  as_of: string;
+  estimates: number;
+  is_staple: boolean;
+  library_item_id: string;
+  of_estimates: number;
+}
+
 export interface LibraryItems {
   assembly_id: string | null;
   code: string;
@@ -400,6 +408,20 @@ export interface Sections {
   source: Generated<string>;
 }
 
+export interface SuggestionFeedback {
+  /**
+   * When the item was put into the estimate after it had been shown, by whichever way.
+   */
+  accepted_at: string | null;
+  decided_by: string | null;
+  dismissed_at: string | null;
+  estimate_id: string;
+  library_item_id: string;
+  project_id: string;
+  rank: number;
+  shown_at: Generated<string>;
+}
+
 export interface DB {
   assemblies: Assemblies;
   background_job_logs: BackgroundJobLogs;
@@ -422,6 +444,7 @@ export interface DB {
   job_schedules: JobSchedules;
   library_item_pairs: LibraryItemPairs;
   library_item_popularity: LibraryItemPopularity;
+  library_item_prevalence: LibraryItemPrevalence;
   library_items: LibraryItems;
   notices: Notices;
   price_snapshot_items: PriceSnapshotItems;
@@ -434,4 +457,5 @@ export interface DB {
   retention_rules: RetentionRules;
   saved_filters: SavedFilters;
   sections: Sections;
+  suggestion_feedback: SuggestionFeedback;
 }

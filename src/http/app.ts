@@ -22,6 +22,7 @@ import { retentionRoutes } from './routes/retention.ts';
 import { rpcRoutes } from './routes/rpc.ts';
 import { savedFilterRoutes } from './routes/saved-filters.ts';
 import { type SignIn, sessionRoutes } from './routes/session.ts';
+import { suggestionRoutes } from './routes/suggestions.ts';
 
 /** What the whole app needs beyond the functions. */
 export interface AppDependencies extends Dependencies {
@@ -59,6 +60,7 @@ export function createApp(dependencies: AppDependencies) {
   api.route('/saved-filters', savedFilterRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
   api.route('/jobs/retention', retentionRoutes(dependencies));
+  api.route('/', suggestionRoutes(dependencies));
   api.route('/jobs', jobManagerRoutes(dependencies));
   api.route('/jobs', jobRoutes(dependencies));
   api.route('/', noticeRoutes(dependencies));

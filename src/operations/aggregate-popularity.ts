@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { PublicError } from '../contract/errors.ts';
-import { fromPairs, minePairs } from '../core/suggestions/index.ts';
+import { fromPairs, isStaple, itemCounts, minePairs } from '../core/suggestions/index.ts';
 import type { Tx } from '../database/database.ts';
 import { readBaskets } from '../database/queries/popularity/read-baskets.ts';
 import { refreshPopularity } from '../database/queries/popularity/refresh-popularity.ts';
 import { writePairs } from '../database/queries/popularity/write-pairs.ts';
+import { writePrevalence } from '../database/queries/suggestions/prevalence.ts';
 import type { Progress } from './progress.ts';
 
 /** Pairs are learned from the usage of so many months: 30 days of estimates are too few to learn from. */
@@ -51,12 +52,20 @@ export async function aggregatePopularity(
 
   await progress({ phase: 'Learning what is used together', done: 1, total: 3 });
   const usage = await readBaskets(tx, monthsBefore(asOf, learningMonths), asOf);
-  const pairs = minePairs(
-    fromPairs(usage.baskets, usage.items, usage.basketCount, usage.itemIds.length),
-  );
+  const baskets = fromPairs(usage.baskets, usage.items, usage.basketCount, usage.itemIds.length);
+  const pairs = minePairs(baskets);
 
   await progress({ phase: 'Writing the pairs', done: 2, total: 3 });
   await writePairs(tx, { ...pairs, itemIds: usage.itemIds, rank: ranks(pairs.item) }, asOf);
+  const estimates = itemCounts(baskets);
+  const staples = Array.from(estimates, (count) => isStaple(count, usage.basketCount));
+  const prevalence = {
+    itemIds: usage.itemIds,
+    estimates,
+    isStaple: staples,
+    of: usage.basketCount,
+  };
+  await writePrevalence(tx, prevalence, asOf);
 
   return {
     processed,

@@ -78,6 +78,29 @@ describe('who may call', () => {
       { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: 1, service: 1 },
     ],
     [
+      'record_suggestions: the service and members; an administrator is no member',
+      `select ratebook.record_suggestions('${rows.estimate}', 'shown', '{${rows.item}}')`,
+      { anonymous: '42501', stranger: 'PT404', estimator: 1, owner: 1, admin: '42501', service: 1 },
+    ],
+    [
+      'suggestion_figures: administrators and the service',
+      'select ratebook.suggestion_figures(30)',
+      {
+        anonymous: '42501',
+        stranger: '42501',
+        estimator: '42501',
+        owner: '42501',
+        admin: 1,
+        service: 1,
+      },
+    ],
+    [
+      'suggestion_verdicts and usual_quantities: everyone signed in, since they tell figures alone',
+      `select from ratebook.suggestion_verdicts('{${rows.item}}', now())
+         full join ratebook.usual_quantities('{${rows.item}}', '{${rows.otherItem}}', now()) on true`,
+      { anonymous: '42501', stranger: 0, estimator: 0, owner: 0, admin: 0, service: 0 },
+    ],
+    [
       'refresh_popularity: the service alone',
       'select ratebook.refresh_popularity(now())',
       {

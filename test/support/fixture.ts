@@ -94,6 +94,11 @@ export async function makeFixture(client: pg.Client): Promise<void> {
     `('${rows.item}', '${rows.otherItem}', 1, 1, 1, 1, 1, 1, now())`,
   );
   await insert(
+    'library_item_prevalence',
+    'library_item_id, estimates, of_estimates, is_staple, as_of',
+    `('${rows.item}', 3, 3, false, now())`,
+  );
+  await insert(
     'background_job_logs',
     'id, job_name, trigger, requested_by, status, started_at, finished_at',
     `('${rows.run}', 'clean-job-logs', 'schedule', null, 'completed', now(), now())`,
@@ -176,6 +181,8 @@ async function makeProject(
        values ('${row('rate')}', '${project}', '${rows.resource}', 120, '2026-01-01');
      insert into public.estimate_library_usage (library_item_id, project_id, estimate_id)
        values ('${rows.item}', '${project}', '${row('estimate')}');
+     insert into public.suggestion_feedback (estimate_id, project_id, library_item_id, rank)
+       values ('${row('estimate')}', '${project}', '${rows.otherItem}', 1);
      insert into public.price_snapshots (id, project_id, captured_at, source, currency)
        values ('${row('snapshot')}', '${project}', '2026-06-01', 'capture', 'USD');
      insert into public.price_snapshot_items (snapshot_id, project_id, captured_at, library_item_id, unit, unit_price, price_source)

@@ -9,6 +9,8 @@
  * const [first] = suggest(index, Int32Array.of(4, 17), { limit: 10 });
  * // first.item is an item's index; first.because says which of 4 and 17 speak for it
  */
-export { fromPairs } from './baskets.ts';
+export { fromPairs, itemCounts } from './baskets.ts';
+export { isStaple, usefulness } from './feedback.ts';
 export { minePairs, type Pairs } from './pairs.ts';
+export { type QuantityEvidence, type Quartiles, usualQuantity } from './quantity.ts';
 export { indexPairs, suggest } from './rank.ts';

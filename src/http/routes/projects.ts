@@ -7,15 +7,13 @@ import {
   projectsPage,
   projectsQuery,
 } from '../../contract/projects.ts';
-import { suggestAnswer, suggestInput } from '../../contract/suggestions.ts';
 import { addEstimateLine } from '../../database/queries/projects/add-estimate-line.ts';
 import { getProject } from '../../database/queries/projects/get-project.ts';
 import { listProjects } from '../../database/queries/projects/list-projects.ts';
-import { suggestItems } from '../../operations/suggest.ts';
 import type { Dependencies } from '../environment.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
 
-/** Projects, their estimates, and what these still lack. */
+/** Projects and their estimates. */
 export function projectRoutes({ database }: Dependencies) {
   const app = openApiApp();
 
@@ -42,14 +40,6 @@ export function projectRoutes({ database }: Dependencies) {
       addEstimateLine(tx, estimateId, line),
     );
     return c.json(added, 201);
-  });
-
-  app.openapi(suggest, async (c) => {
-    const input = c.req.valid('json');
-    const answer = await database.as(c.get('identity'), (tx) => suggestItems(tx, input), {
-      readOnly: true,
-    });
-    return c.json(answer, 200);
   });
 
   return app;
@@ -83,13 +73,4 @@ const addLine = createRoute({
   security: bearer,
   request: { params: byId, body: jsonBody(addEstimateLineInput) },
   responses: { 201: jsonAnswer('The line.', estimateLine), ...failures },
-});
-
-const suggest = createRoute({
-  method: 'post',
-  path: '/suggestions',
-  summary: 'What an estimate still lacks, with the reasons',
-  security: bearer,
-  request: { body: jsonBody(suggestInput) },
-  responses: { 200: jsonAnswer('Suggestions, best first.', suggestAnswer), ...failures },
 });

@@ -25,12 +25,19 @@ export async function readPairsOf(tx: Tx, itemIds: readonly string[]): Promise<P
   return rows;
 }
 
-/** The items of an estimate, and the moment the pairs were learned at; null where there is no such estimate. */
-export async function readEstimateItems(tx: Tx, estimateId: string): Promise<string[] | null> {
-  const { rows } = await sql<{ items: string[] | null }>`
-    select array(select distinct library_item_id from public.estimate_items where estimate_id = e.id) as items
-    from public.estimates e where e.id = ${estimateId}`.execute(tx);
-  return rows[0]?.items ?? null;
+/** The items of an estimate with their quantities, repeats added up; null where there is no estimate that may be seen. */
+export async function readEstimateItems(
+  tx: Tx,
+  estimateId: string,
+): Promise<Map<string, number> | null> {
+  const { rows } = await sql<{ library_item_id: string | null; quantity: number }>`
+    select i.library_item_id, sum(i.quantity)::float8 as quantity
+    from public.estimates e left join public.estimate_items i on i.estimate_id = e.id
+    where e.id = ${estimateId} group by i.library_item_id`.execute(tx);
+  if (rows.length === 0) return null;
+  return new Map(
+    rows.flatMap(({ library_item_id: id, quantity }) => (id === null ? [] : [[id, quantity]])),
+  );
 }
 
 /** When the pairs were last learned; null before the first time. */
