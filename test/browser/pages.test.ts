@@ -297,6 +297,9 @@ describe('a run that failed for good', () => {
     );
     await failedRun(token);
     await page.getByLabel('Status').selectOption('failed');
+    // Until the filter's answer is there, the first row is one of another status.
+    const history = page.getByRole('region', { name: 'History' });
+    await expect.poll(() => history.getByRole('row', { name: 'Completed' }).count()).toBe(0);
     await page
       .getByRole('checkbox', { name: /Choose Capture prices/ })
       .first()

@@ -198,7 +198,7 @@ describe('a job done in steps', () => {
       .toBe('enough for now');
     expect((await historyOf(id)).checkpoint).toMatchObject({ done: 200 });
     await scene.query('drop function refuse_last cascade');
-    await scene.query(`update pgboss.job set start_after = now() where id = $1`, [id]);
+    await scene.retryNow(id);
     const run = await scene.becomes(id, 'completed');
     expect(run).toMatchObject({ attempt: 2, output: { projects: 250 } });
     const [asked] = await scene.query(

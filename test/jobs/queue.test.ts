@@ -101,8 +101,7 @@ describe('a job', () => {
     expect(after).toBe(before);
 
     await scene.query('drop function refuse cascade');
-    // Instead of waiting out the backoff.
-    await scene.query(`update pgboss.job set start_after = now() where id = $1`, [id]);
+    await scene.retryNow(id);
     await scene.stop();
     await scene.start();
     expect(await ended(id)).toMatchObject({ status: 'completed', attempt: 2, error_message: null });

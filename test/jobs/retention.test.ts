@@ -119,7 +119,7 @@ describe('what is past its days', () => {
     expect(await count(`job_queue_samples where at < now() - interval '60 days'`)).toBe(500);
     expect(await scene.run(id)).toMatchObject({ done: 2000, total: 2500 });
     await scene.query('drop function public.bar cascade');
-    await scene.query('update pgboss.job set start_after = now() where id = $1', [id]);
+    await scene.retryNow(id);
     const run = await scene.becomes(id, 'completed');
     expect(run.output).toMatchObject({ removed: { 'queue-samples': 2500 } });
   });

@@ -104,6 +104,13 @@ export function makeQueueScene({
         listeners.add(look);
         look();
       }),
+    /** Lets a run that waits out its backoff start now. It may still be about to be set waiting. */
+    retryNow: async (id: string) => {
+      const hurry = `update pgboss.job set start_after = now() where id = $1 and state = 'retry'`;
+      await expect
+        .poll(async () => (await client.query(hurry, [id])).rowCount, { timeout: 15_000 })
+        .toBe(1);
+    },
     /** Resolves with a run's row once it stands so. */
     becomes: async (id: string, status: string, { within = 20_000 } = {}) => {
       await expect

@@ -12,5 +12,5 @@
 export { fromPairs, itemCounts } from './baskets.ts';
 export { isStaple, usefulness } from './feedback.ts';
 export { minePairs, type Pairs } from './pairs.ts';
-export { type QuantityEvidence, type Quartiles, usualQuantity } from './quantity.ts';
+export { type Quartiles, usualQuantity } from './quantity.ts';
 export { indexPairs, suggest } from './rank.ts';

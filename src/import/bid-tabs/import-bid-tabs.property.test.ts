@@ -36,6 +36,12 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** Their mean price is 478721.28176807164…: rounded to 11 digits first, it would end in 7. */
+const roundedTwice: Row[] = [
+  { contract: 4, item: 1, thousandths: 2_665_590, cents: 19_518_952 },
+  { contract: 4, item: 1, thousandths: 9_999_994, cents: 55_429_927 },
+];
+
 const day = (contract: number) => `2024-0${contract}-15`;
 
 function importRows(some: readonly Row[]) {
@@ -107,6 +113,6 @@ it('stores what adding up says; twice is once; in two parts is in one', {
       await importRows(all.filter(({ contract }) => contract <= cut));
       expect(await stored()).toEqual(whole);
     }),
-    { numRuns: 25 },
+    { numRuns: 25, endOnFailure: true, examples: [[roundedTwice, 1]] },
   );
 });

@@ -149,7 +149,8 @@ const addItems = `
   on conflict (code) do nothing`;
 
 // Repeats summed: quantities add up, prices are weighted by quantity, and a price that does not differ stays
-// as it is written.
+// as it is written. PostgreSQL divides to 16 digits unless a term has more places: rounding that again to 10 places
+// could be off by one in the last.
 const createLines = `
   create temporary table bid_lines on commit drop as
   select c.project_id, c.estimate_id, c.snapshot_id, c.letting_at, i.id as library_item_id, i.unit,
@@ -157,7 +158,7 @@ const createLines = `
   from (
     select contract_id, pay_item, unit_key, trim_scale(sum(quantity)) as quantity, sum(quantity * unit_price) as amount,
       trim_scale(case when min(unit_price) = max(unit_price) then min(unit_price)
-                      else round(sum(quantity * unit_price) / sum(quantity), 10) end) as unit_price
+                      else round(round(sum(quantity * unit_price), 40) / sum(quantity), 10) end) as unit_price
     from bid_rows group by contract_id, pay_item, unit_key) r
   join bid_contracts c on c.contract_id = r.contract_id and c.project_id is not null
   join bid_items b using (pay_item, unit_key)
