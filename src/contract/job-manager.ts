@@ -166,35 +166,6 @@ export const auditPage = z
   })
   .meta({ id: 'JobAudit' });
 
-/** A schedule with the runs to come, in UTC; `time_zone` is the one the cron expression is read in. */
-export const jobSchedule = z
-  .object({
-    id: z.string(),
-    job_name: z.string(),
-    title: z.string(),
-    cron: z.string(),
-    time_zone: z.string(),
-    enabled: z.boolean(),
-    next_runs: z.array(z.string()),
-    last_run: jobRun.nullable(),
-    updated_at: z.string(),
-  })
-  .meta({ id: 'JobSchedule' });
-
-/** All schedules. */
-export const schedulesAnswer = z.object({ schedules: z.array(jobSchedule) });
-
-/** Body of changing a schedule; what is left out stays. */
-export const changeScheduleInput = z
-  .strictObject({
-    enabled: z.boolean().optional(),
-    cron: z.string().trim().min(1).max(200).optional(),
-    time_zone: z.string().trim().min(1).max(100).nullable().optional(),
-  })
-  .refine((body) => Object.keys(body).length > 0, {
-    message: 'Give at least one of enabled, cron, time_zone.',
-  });
-
 const counts = {
   total_jobs: z.int(),
   successful_jobs: z.int(),
@@ -215,6 +186,5 @@ export const jobSummary = z
   .meta({ id: 'JobSummary' });
 
 export type JobRun = z.infer<typeof jobRun>;
-export type JobSchedule = z.infer<typeof jobSchedule>;
 export type JobHealth = z.infer<typeof jobHealth>;
 export type RunHistory = z.infer<typeof runHistory>;

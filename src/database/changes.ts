@@ -1,7 +1,9 @@
 import pg from 'pg';
 
 /** What changed, as the triggers of the job manager tell it. */
-export type Change = 'jobs' | 'notices';
+export type Change = 'jobs' | 'notices' | 'queues' | 'schedules';
+
+const changes: readonly Change[] = ['jobs', 'notices', 'queues', 'schedules'];
 
 /** The database's announcements of changes. */
 export interface Changes {
@@ -29,7 +31,8 @@ export async function listenForChanges(url: string): Promise<Changes> {
   const connect = async () => {
     const fresh = new pg.Client({ connectionString: url, application_name: 'ratebook changes' });
     fresh.on('notification', ({ payload }) => {
-      if (payload === 'jobs' || payload === 'notices') tell(payload);
+      const change = changes.find((known) => known === payload);
+      if (change) tell(change);
     });
     const lost = () => {
       if (client === fresh) client = null;
@@ -46,8 +49,7 @@ export async function listenForChanges(url: string): Promise<Changes> {
   const again = async () => {
     try {
       await connect();
-      tell('jobs');
-      tell('notices');
+      for (const change of changes) tell(change);
     } catch {
       clearTimeout(timer);
       if (!closed) timer = setTimeout(() => void again(), reconnectAfter);

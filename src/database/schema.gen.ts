@@ -219,11 +219,18 @@ export interface JobQueueSamples {
 }
 
 export interface JobSchedules {
-  cron: string;
+  cron: string | null;
+  due_at: string | null;
   enabled: Generated<boolean>;
+  every_minutes: number | null;
   id: string;
   input: Generated<Json>;
   job_name: string;
+  last_run_id: string | null;
+  missed: Generated<string>;
+  owner_id: string | null;
+  project_id: string | null;
+  starts_at: Generated<string>;
   time_zone: string | null;
   updated_at: Generated<string>;
   updated_by: string | null;

@@ -14,15 +14,17 @@ import { openApiApp } from './openapi.ts';
 import { bulkUpdateRoutes } from './routes/bulk-updates.ts';
 import { type Health, operatorRoutes } from './routes/health.ts';
 import { type Control, jobManagerRoutes } from './routes/job-manager.ts';
-import { jobRoutes, type Schedules } from './routes/jobs.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { type ChangeFeed, noticeRoutes } from './routes/notices.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { retentionRoutes } from './routes/retention.ts';
 import { rpcRoutes } from './routes/rpc.ts';
 import { savedFilterRoutes } from './routes/saved-filters.ts';
+import { scheduleRoutes } from './routes/schedules.ts';
 import { type SignIn, sessionRoutes } from './routes/session.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
+import type { Schedules } from './schedules.ts';
 
 /** What the whole app needs beyond the functions. */
 export interface AppDependencies extends Dependencies {
@@ -62,6 +64,7 @@ export function createApp(dependencies: AppDependencies) {
   api.route('/jobs/retention', retentionRoutes(dependencies));
   api.route('/', suggestionRoutes(dependencies));
   api.route('/jobs', jobManagerRoutes(dependencies));
+  api.route('/jobs', scheduleRoutes(dependencies));
   api.route('/jobs', jobRoutes(dependencies));
   api.route('/', noticeRoutes(dependencies));
   app.route('/api', api);

@@ -1,4 +1,5 @@
-import type { JobHealth, JobSchedule } from '../contract/job-manager.ts';
+import type { JobHealth } from '../contract/job-manager.ts';
+import type { JobSchedule } from '../contract/schedules.ts';
 
 /** Something an administrator should look at. One of a rule and subject stands at a time. */
 export interface Alert {
@@ -29,7 +30,7 @@ export interface Observed {
   /** Attempts whose worker fell silent in the last hour. */
   lostLastHour: number;
   schedules: readonly (Pick<JobSchedule, 'id' | 'title' | 'enabled'> & {
-    /** When the next run was due after the last one, or after the last change. */
+    /** Its next slot, or the one no worker has fired yet. */
     due: Date | null;
   })[];
   now: Date;

@@ -1,9 +1,10 @@
 import { PgBoss } from 'pg-boss';
 import { type JobName, jobNames, jobs } from '../contract/jobs.ts';
+import type { CronRuns } from '../core/schedules/index.ts';
 import { service } from '../database/identity.ts';
 import { settleAlerts } from '../database/queries/jobs/alerts.ts';
 import { countLost, getHealth } from '../database/queries/jobs/health.ts';
-import { jobTitle, latestRuns } from '../database/queries/jobs/list-runs.ts';
+import { jobTitle } from '../database/queries/jobs/list-runs.ts';
 import { listPaused } from '../database/queries/jobs/queues.ts';
 import { listSchedules } from '../database/queries/jobs/schedules.ts';
 import { settleLostRuns } from '../database/queries/jobs/settle-lost-runs.ts';
@@ -11,14 +12,13 @@ import { alertsOf } from './alerts.ts';
 import { createControl, type JobControl } from './control.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { QueueOptions } from './options.ts';
+import { startScheduler } from './scheduler.ts';
 import { startWorker } from './worker.ts';
 
 /** The running queue: its workers take jobs until it is stopped. */
 export interface Queue extends JobControl {
   /** The next moments of a cron expression; throws for one it cannot read. */
   preview(cron: string, timeZone: string, from: Date, count: number): Date[];
-  /** Brings the queue's schedules in line with the table `job_schedules`. */
-  syncSchedules(): Promise<void>;
   /** Takes no more jobs, and waits for those that run to end. */
   stop(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface Queue extends JobControl {
 const heartbeatSeconds = 10;
 /** Longest wait between two attempts. */
 const retryDelayMax = 3600;
-/** How often the schedules and the runs that were lost are looked at, in milliseconds. */
+/** How often the pauses, the runs that were lost and the alerts are looked at, in milliseconds. */
 const upkeepInterval = 30_000;
 /** What a worker waits for running jobs when it is stopped, in milliseconds. */
 const stopTimeout = 20_000;
@@ -42,8 +42,8 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
     // A worker looks for lost runs as often as they can be told to be lost.
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
-    cronMonitorIntervalSeconds: 15,
-    cronWorkerIntervalSeconds: 5,
+    // Schedules are fired by ours, from `job_schedules`: of each run it is known whose it is, and its log row is there.
+    schedule: false,
     instanceHeartbeatSeconds: 5,
     // A transactional run holds a connection while it lasts.
     max: jobNames.reduce((sum, name) => sum + jobs[name].workers, 5),
@@ -52,8 +52,6 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   await boss.start();
 
   for (const name of jobNames) await prepareQueue(boss, name);
-  const syncSchedules = () => bringInLine(boss, options);
-  await syncSchedules();
 
   const working = new Set<JobName>();
   /** Works on the queues that aren't paused, and on no others. */
@@ -70,23 +68,26 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   await syncPauses();
 
   const troubled = (error: unknown) => observe({ type: 'queue trouble', error });
+  const preview: CronRuns = (cron, tz, from, count) =>
+    boss.previewSchedule(cron, { tz, from, count });
+  const { timeZone } = options;
+  const scheduler = await startScheduler({ database, timeZone, cronRuns: preview, troubled });
   const unsubscribe = options.changes.subscribe((change) => {
-    if (change === 'jobs') syncPauses().catch(troubled);
+    if (change === 'queues') syncPauses().catch(troubled);
+    if (change === 'schedules') scheduler.look().catch(troubled);
   });
   const upkeep = setInterval(() => {
     const settle = database.as(service, settleLostRuns);
-    Promise.all([syncSchedules(), syncPauses(), settle, lookForAlerts(boss, options)]).catch(
-      troubled,
-    );
+    Promise.all([syncPauses(), settle, lookForAlerts(options)]).catch(troubled);
   }, upkeepInterval);
 
   return {
     ...createControl(boss),
-    preview: (cron, tz, from, count) => boss.previewSchedule(cron, { tz, from, count }),
-    syncSchedules,
+    preview,
     stop: async () => {
       clearInterval(upkeep);
       unsubscribe();
+      await scheduler.stop();
       await boss.stop({ graceful: true, timeout: stopTimeout });
     },
   };
@@ -110,43 +111,18 @@ async function prepareQueue(boss: PgBoss, name: JobName): Promise<void> {
   await boss.updateQueue(name, settings);
 }
 
-/** `job_schedules` is the truth; what pg-boss has besides is taken away. */
-async function bringInLine(boss: PgBoss, { database, timeZone }: QueueOptions): Promise<void> {
-  const wanted = await database.as(service, listSchedules, { readOnly: true });
-  const enabled = wanted.filter((row) => row.enabled);
-  for (const row of enabled) {
-    await boss.schedule(row.job_name, row.cron, row.input as object, {
-      key: row.id,
-      tz: row.time_zone ?? timeZone,
-      // A night the server was down for is made up for, once.
-      missed: 'once',
-    });
-  }
-  const keep = new Set(enabled.map((row) => `${row.job_name}/${row.id}`));
-  for (const schedule of await boss.getSchedules()) {
-    if (!keep.has(`${schedule.name}/${schedule.key}`)) {
-      await boss.unschedule(schedule.name, schedule.key);
-    }
-  }
-}
-
 /** Raises and resolves the alerts, by how things stand now. */
-async function lookForAlerts(boss: PgBoss, options: QueueOptions): Promise<void> {
-  await options.database.as(service, async (tx) => {
+async function lookForAlerts({ database, now }: QueueOptions): Promise<void> {
+  await database.as(service, async (tx) => {
     const rows = await listSchedules(tx);
-    const latest = await latestRuns(
-      tx,
-      rows.map((row) => row.job_name),
-    );
-    const schedules = rows.map((row) => {
-      const moments = [row.updated_at, latest.get(row.job_name)?.queued_at ?? row.updated_at];
-      const from = new Date(Math.max(...moments.map((moment) => Date.parse(moment))));
-      const tz = row.time_zone ?? options.timeZone;
-      const [due] = boss.previewSchedule(row.cron, { tz, from, count: 1 });
-      return { id: row.id, title: jobTitle(row.job_name), enabled: row.enabled, due: due ?? null };
-    });
+    const schedules = rows.map(({ id, job_name, enabled, due_at }) => ({
+      id,
+      title: jobTitle(job_name),
+      enabled,
+      due: due_at === null ? null : new Date(due_at),
+    }));
     const health = await getHealth(tx);
     const lostLastHour = await countLost(tx);
-    await settleAlerts(tx, alertsOf({ health, lostLastHour, schedules, now: options.now() }));
+    await settleAlerts(tx, alertsOf({ health, lostLastHour, schedules, now: now() }));
   });
 }

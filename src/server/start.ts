@@ -73,7 +73,6 @@ export async function startServer(
       schedules: {
         timeZone: config.timeZone,
         preview: queue.preview,
-        changed: queue.syncSchedules,
       },
       control: queue,
       changes,

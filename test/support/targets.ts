@@ -43,7 +43,6 @@ export async function startNode(
     schedules: {
       timeZone: 'UTC',
       preview: running?.preview ?? (() => []),
-      changed: async () => running?.syncSchedules(),
     },
     changes,
     control: running ?? noControl,

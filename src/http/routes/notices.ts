@@ -37,7 +37,8 @@ export function noticeRoutes({ database, changes }: Dependencies & { changes: Ch
       const waiting = new Set<string>();
       let wake = () => {};
       const unsubscribe = changes.subscribe((change) => {
-        waiting.add(change);
+        // Queues and schedules are shown with the jobs.
+        waiting.add(change === 'notices' ? change : 'jobs');
         wake();
       });
       stream.onAbort(() => wake());

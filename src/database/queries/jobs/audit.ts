@@ -16,6 +16,7 @@ export interface Act {
     | 'pause'
     | 'resume'
     | 'reschedule'
+    | 'unschedule'
     /** How long a kind of data is kept. */
     | 'keep';
   /** A run's id, a queue's name, a schedule's id or a kind of data. */

@@ -43,14 +43,14 @@ export async function getRun(tx: Tx, id: string): Promise<JobRun> {
   return titled(run);
 }
 
-/** The newest run of each of some jobs that the reader may see, by job name. */
-export async function latestRuns(tx: Tx, names: readonly string[]): Promise<Map<string, JobRun>> {
+/** Those of some runs that the reader may see, by id. */
+export async function runsById(tx: Tx, ids: readonly string[]): Promise<Map<string, JobRun>> {
+  if (ids.length === 0) return new Map();
   const { rows } = await sql<JobRun>`
-    select newest.* from unnest(${names}::text[]) as wanted (name)
-    cross join lateral (
-      select ${runColumns} from public.background_job_logs l where l.job_name = wanted.name
-      order by l.queued_at desc, l.id desc limit 1) newest`.execute(tx);
-  return new Map(rows.map((run) => [run.job_name, titled(run)]));
+    select ${runColumns} from public.background_job_logs l where l.id = any (${ids}::uuid[])`.execute(
+    tx,
+  );
+  return new Map(rows.map((run) => [run.id, titled(run)]));
 }
 
 function titled(run: JobRun): JobRun {

@@ -22,6 +22,8 @@ import type {
   ProjectsPage,
   RunHistory,
   RunsPage,
+  ScheduleChange,
+  SchedulePreview,
   Session,
   SessionOffer,
   Suggestions,
@@ -149,10 +151,11 @@ export const api = {
     post<Suggestions>('/api/suggestions', { estimate_id: estimateId, limit }),
 
   schedules: () => request<{ schedules: JobSchedule[] }>('/api/jobs/schedules'),
-  changeSchedule: (
-    id: string,
-    change: { enabled?: boolean; cron?: string; time_zone?: string | null },
-  ) => request<JobSchedule>(`/api/jobs/schedules/${id}`, { method: 'PATCH', body: change }),
+  changeSchedule: (id: string, change: ScheduleChange) =>
+    request<JobSchedule>(`/api/jobs/schedules/${id}`, { method: 'PATCH', body: change }),
+  previewSchedule: (when: { cron?: string; every_minutes?: number; time_zone?: string }) =>
+    post<SchedulePreview>('/api/jobs/schedules/preview', when),
+  runSchedule: (id: string) => post<Enqueued>(`/api/jobs/schedules/${id}/run`, {}),
   runs: (query: RunsSearch) => request<RunsPage>(withQuery('/api/jobs/runs', { ...query })),
   run: (id: string) => request<JobRun>(`/api/jobs/runs/${id}`),
   runHistory: (id: string) => request<RunHistory>(`/api/jobs/runs/${id}/history`),

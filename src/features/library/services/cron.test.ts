@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cronEvery, cronInWords } from './cron.ts';
+import { cronEvery, cronInWords, scheduleInWords } from './cron.ts';
 
 describe('a cron expression in words', () => {
   test.each([
@@ -30,4 +30,13 @@ describe('an interval as a cron expression', () => {
     '%d hours is refused: no clock comes out even',
     (hours) => expect(() => cronEvery(hours)).toThrow(RangeError),
   );
+});
+
+test.each([
+  [{ cron: '0 2 * * *', every_minutes: null }, 'Daily at 02:00'],
+  [{ cron: null, every_minutes: 36 * 60 }, 'Every 36 hours'],
+  [{ cron: null, every_minutes: 1440 }, 'Every day'],
+  [{ cron: null, every_minutes: 45 }, 'Every 45 minutes'],
+])('a schedule of %j is told as "%s"', (schedule, words) => {
+  expect(scheduleInWords(schedule)).toBe(words);
 });

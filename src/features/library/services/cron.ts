@@ -1,3 +1,19 @@
+/** When a schedule comes, in words. */
+export function scheduleInWords(schedule: {
+  cron: string | null;
+  every_minutes: number | null;
+}): string {
+  if (schedule.cron !== null) return cronInWords(schedule.cron);
+  const minutes = schedule.every_minutes ?? 0;
+  const [every, unit] =
+    minutes % 1440 === 0
+      ? [minutes / 1440, 'day']
+      : minutes % 60 === 0
+        ? [minutes / 60, 'hour']
+        : [minutes, 'minute'];
+  return every === 1 ? `Every ${unit}` : `Every ${every} ${unit}s`;
+}
+
 /** What a cron expression says, in words, for those our schedules use; others are shown as they are. */
 export function cronInWords(cron: string): string {
   const [minute = '', hour = '', day = '', month = '', weekday = '', ...more] = cron

@@ -43,4 +43,5 @@ export type RunsPage = z.infer<typeof runsPage>;
 export type Session = z.infer<typeof session>;
 export type SessionOffer = z.infer<typeof sessionOffer>;
 export type { CostResult } from '../../../contract/complex-costs.ts';
-export type { JobHealth, JobRun, JobSchedule, RunHistory } from '../../../contract/job-manager.ts';
+export type { JobHealth, JobRun, RunHistory } from '../../../contract/job-manager.ts';
+export type { JobSchedule, ScheduleChange, SchedulePreview } from '../../../contract/schedules.ts';

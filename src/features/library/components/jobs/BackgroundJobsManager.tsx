@@ -81,10 +81,10 @@ export function BackgroundJobsManager(props: {
         await queries.invalidateQueries({ queryKey: ['jobs', 'schedules'] });
       }
     },
-    run: async (jobName, title) => {
+    run: async (id, title) => {
       const refetch = () => queries.invalidateQueries({ queryKey: ['jobs'] });
       try {
-        const { job_id } = await api.runNow(jobName);
+        const { job_id } = await api.runSchedule(id);
         // Not by the history alone: a filter may hide the run, and a quick one is over before it is seen.
         void tellRun(job_id, `${title}: started.`, showRun).then(refetch);
       } catch (error) {

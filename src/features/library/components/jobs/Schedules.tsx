@@ -1,18 +1,16 @@
 import { Pencil, Play } from 'lucide-react';
 import { Switch } from 'radix-ui';
-import { type FormEvent, useState } from 'react';
-import { cronInWords } from '../../services/cron.ts';
+import { useState } from 'react';
+import { scheduleInWords } from '../../services/cron.ts';
 import * as format from '../../services/format.ts';
-import type { JobSchedule } from '../../services/types.ts';
+import type { JobSchedule, ScheduleChange } from '../../services/types.ts';
 import { RunStatus } from './RunStatus.tsx';
+import { ComingRuns, ScheduleForm } from './ScheduleForm.tsx';
 
 /** What may be done with the schedules; absent for those who may only look. */
 export interface ScheduleActions {
-  change(
-    id: string,
-    change: { enabled?: boolean; cron?: string; time_zone?: string },
-  ): Promise<unknown>;
-  run(jobName: string, title: string): Promise<unknown>;
+  change(id: string, change: ScheduleChange): Promise<unknown>;
+  run(id: string, title: string): Promise<unknown>;
 }
 
 /** The schedules with their next runs. */
@@ -39,35 +37,31 @@ export function Schedules(props: { schedules: readonly JobSchedule[]; actions?: 
 function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: ScheduleActions }) {
   const [editing, setEditing] = useState(false);
   const [starting, setStarting] = useState(false);
-  const [next, ...later] = schedule.next_runs;
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-64">
         <p className="font-medium">{schedule.title}</p>
         <p className="text-quiet">
-          {cronInWords(schedule.cron)}, {schedule.time_zone}{' '}
-          <span className="code whitespace-nowrap">({schedule.cron})</span>
-        </p>
-        <p className="text-small text-quiet">
-          {next ? (
+          {scheduleInWords(schedule)}
+          {schedule.cron !== null && (
             <>
-              Next <time dateTime={next}>{format.moment(next)}</time>
-              {later.length > 0 && (
-                <span className="max-md:hidden">
-                  , then{' '}
-                  {later
-                    .slice(0, 2)
-                    .map((moment) => format.moment(moment))
-                    .join('; ')}
-                </span>
-              )}
+              , {schedule.time_zone}{' '}
+              <span className="code whitespace-nowrap">({schedule.cron})</span>
             </>
-          ) : (
-            'Switched off'
           )}
+          {schedule.missed === 'skip' ? '; what was missed is left out' : ''}
         </p>
+        {schedule.enabled ? (
+          !editing && <ComingRuns runs={schedule} shown={3} />
+        ) : (
+          <p className="text-small text-quiet">Switched off</p>
+        )}
         {editing && actions && (
-          <EditForm schedule={schedule} actions={actions} onDone={() => setEditing(false)} />
+          <ScheduleForm
+            schedule={schedule}
+            save={(change) => actions.change(schedule.id, change)}
+            onDone={() => setEditing(false)}
+          />
         )}
       </div>
       <div className="flex flex-wrap items-center gap-3">
@@ -105,7 +99,7 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
               disabled={starting}
               onClick={async () => {
                 setStarting(true);
-                await actions.run(schedule.job_name, schedule.title);
+                await actions.run(schedule.id, schedule.title);
                 setStarting(false);
               }}
             >
@@ -116,46 +110,5 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
         )}
       </div>
     </div>
-  );
-}
-
-function EditForm(props: { schedule: JobSchedule; actions: ScheduleActions; onDone: () => void }) {
-  const { schedule, actions, onDone } = props;
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    try {
-      await actions.change(schedule.id, {
-        cron: String(form.get('cron')),
-        time_zone: String(form.get('time_zone')),
-      });
-      onDone();
-    } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
-    }
-  };
-  return (
-    <form className="mt-2 flex flex-wrap items-end gap-2" onSubmit={submit}>
-      <label className="grid gap-0.5 text-small text-quiet">
-        Cron: minute hour day month weekday
-        <input name="cron" required defaultValue={schedule.cron} className="field code w-44" />
-      </label>
-      <label className="grid gap-0.5 text-small text-quiet">
-        Time zone
-        <input name="time_zone" required defaultValue={schedule.time_zone} className="field w-48" />
-      </label>
-      <button type="submit" className="button-primary">
-        Save
-      </button>
-      <button type="button" className="button" onClick={onDone}>
-        Cancel
-      </button>
-      {refusal && (
-        <p role="alert" className="basis-full text-bad">
-          {refusal}
-        </p>
-      )}
-    </form>
   );
 }

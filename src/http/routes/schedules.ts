@@ -1,0 +1,170 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { enqueued } from '../../contract/common.ts';
+import { PublicError } from '../../contract/errors.ts';
+import type { JobRun } from '../../contract/job-manager.ts';
+import { type JobInput, type JobName, jobNames, jobs } from '../../contract/jobs.ts';
+import {
+  changeScheduleInput,
+  type JobSchedule,
+  jobSchedule,
+  previewScheduleInput,
+  schedulePreview,
+  schedulesAnswer,
+} from '../../contract/schedules.ts';
+import { asService } from '../../database/database.ts';
+import { audit } from '../../database/queries/jobs/audit.ts';
+import { enqueueJob } from '../../database/queries/jobs/enqueue.ts';
+import { jobTitle, runsById } from '../../database/queries/jobs/list-runs.ts';
+import {
+  changeSchedule,
+  getSchedule,
+  listSchedules,
+  noteRun,
+  type ScheduleRow,
+} from '../../database/queries/jobs/schedules.ts';
+import type { Dependencies } from '../environment.ts';
+import { invalidInput } from '../errors.ts';
+import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
+import { comingRuns, refuseUnreadable, type Schedules } from '../schedules.ts';
+
+/** The schedules: what comes when, changed, tried on paper, and started at once. */
+export function scheduleRoutes({
+  database,
+  now,
+  schedules,
+}: Dependencies & { schedules: Schedules }) {
+  const app = openApiApp();
+
+  const toSchedule = (row: ScheduleRow, lastRun: JobRun | undefined): JobSchedule => ({
+    id: row.id,
+    job_name: row.job_name,
+    title: jobTitle(row.job_name),
+    cron: row.cron,
+    every_minutes: row.every_minutes,
+    time_zone: row.time_zone ?? schedules.timeZone,
+    missed: row.missed,
+    enabled: row.enabled,
+    input: row.input,
+    project_id: row.project_id,
+    owner_id: row.owner_id,
+    ...(row.enabled ? comingRuns(row, schedules, now()) : { next_runs: [], clock_changes: [] }),
+    last_run: lastRun ?? null,
+    updated_at: row.updated_at,
+  });
+
+  app.openapi(list, async (c) => {
+    const answer = await database.as(
+      c.get('identity'),
+      async (tx) => {
+        const rows = await listSchedules(tx);
+        const last = await runsById(
+          tx,
+          rows.flatMap((row) => row.last_run_id ?? []),
+        );
+        return {
+          schedules: rows.map((row) => toSchedule(row, last.get(row.last_run_id ?? ''))),
+        };
+      },
+      { readOnly: true },
+    );
+    return c.json(answer, 200);
+  });
+
+  app.openapi(change, async (c) => {
+    const { id } = c.req.valid('param');
+    const body = c.req.valid('json');
+    const identity = c.get('identity');
+    const changed = await database.as(identity, async (tx) => {
+      const row = await changeSchedule(tx, id, body, identity.userId);
+      refuseUnreadable(row, schedules, now());
+      const act = { by: identity.userId, action: 'reschedule', target: id } as const;
+      await asService(tx, identity, () => audit(tx, [{ ...act, details: body }]));
+      const last = await runsById(tx, row.last_run_id === null ? [] : [row.last_run_id]);
+      return toSchedule(row, last.get(row.last_run_id ?? ''));
+    });
+    return c.json(changed, 200);
+  });
+
+  app.openapi(preview, (c) => {
+    const body = c.req.valid('json');
+    refuseUnreadable(body, schedules, now());
+    return c.json(comingRuns(body, schedules, now()), 200);
+  });
+
+  app.openapi(run, async (c) => {
+    const { id } = c.req.valid('param');
+    const identity = c.get('identity');
+    if (!identity.admin) {
+      throw new PublicError('forbidden', 'Only administrators may start a schedule by hand.');
+    }
+    const by = {
+      trigger: identity.role === 'service_role' ? 'service' : 'person',
+      userId: identity.userId,
+    } as const;
+    const runId = await database.as(identity, async (tx) => {
+      const row = await getSchedule(tx, id);
+      const { name, input } = readInput(row);
+      return asService(tx, identity, async () => {
+        const started = await enqueueJob(tx, name, input, by);
+        await noteRun(tx, id, started);
+        const details = { job: name, schedule: id };
+        await audit(tx, [{ by: identity.userId, action: 'run', target: started, details }]);
+        return started;
+      });
+    });
+    return c.json(
+      { success: true as const, job_id: runId, status_url: `/api/jobs/runs/${runId}` },
+      202,
+    );
+  });
+
+  return app;
+}
+
+/** What a schedule's job is given. @throws {PublicError} where the job is gone or no longer takes it. */
+function readInput(row: ScheduleRow): { name: JobName; input: JobInput<JobName> } {
+  const name = jobNames.find((known): known is JobName => known === row.job_name);
+  if (!name) throw new PublicError('not_found', `There is no job ${row.job_name} any more.`);
+  const parsed = jobs[name].input.safeParse(row.input);
+  if (!parsed.success) throw invalidInput(parsed.error);
+  return { name, input: parsed.data };
+}
+
+const named = z.object({ id: z.string().max(200) });
+
+const list = createRoute({
+  method: 'get',
+  path: '/schedules',
+  summary: 'The schedules, each with the next five runs and what clock changes do to them',
+  security: bearer,
+  responses: { 200: jsonAnswer('The schedules.', schedulesAnswer), ...failures },
+});
+
+const change = createRoute({
+  method: 'patch',
+  path: '/schedules/{id}',
+  summary: 'Change a schedule',
+  description: 'For administrators.',
+  security: bearer,
+  request: { params: named, body: jsonBody(changeScheduleInput) },
+  responses: { 200: jsonAnswer('The schedule as it is now.', jobSchedule), ...failures },
+});
+
+const preview = createRoute({
+  method: 'post',
+  path: '/schedules/preview',
+  summary: 'When a schedule would come, before it is kept',
+  security: bearer,
+  request: { body: jsonBody(previewScheduleInput) },
+  responses: { 200: jsonAnswer('The next five runs.', schedulePreview), ...failures },
+});
+
+const run = createRoute({
+  method: 'post',
+  path: '/schedules/{id}/run',
+  summary: 'Start what a schedule starts, now',
+  description: 'For administrators and the service.',
+  security: bearer,
+  request: { params: named },
+  responses: { 202: jsonAnswer('It is enqueued.', enqueued), ...failures },
+});
