@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // What is waited for comes at once on a quiet machine; on a busy one a second is too short to tell.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -1,4 +1,4 @@
-import { type CronRuns, type Recurrence, upcoming } from './recurrence.ts';
+import type { CronRuns, Recurrence } from './recurrence.ts';
 
 /** A moment at which the clocks of a time zone are put forward or back. */
 export interface ClockChange {
@@ -18,8 +18,8 @@ export interface ClockEffect {
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-/** Runs looked at on either side of a change: every minute for two days. */
-const most = 1_000;
+/** Runs are looked at so long before and after a change: longer than any clock change. */
+const around = 4 * 60 * minute;
 
 /** The clock changes of a time zone after `from` and before `until`, to the minute. */
 export function clockChanges(timeZone: string, from: Date, until: Date): ClockChange[] {
@@ -75,18 +75,17 @@ function ofCron(
   cronRuns: CronRuns,
 ): ClockEffect[] {
   const { at, before, after } = change;
+  const runs = (zone: string, middle: number) =>
+    new Set(runsBetween(cronRuns, recurrence.cron, zone, middle - around, middle + around));
+  const real = runs(recurrence.timeZone, at.getTime());
   // Read in UTC, the expression gives what the clocks on the wall would show if they never changed.
-  const wallFrom = new Date(at.getTime() + Math.min(before, after) * minute - 2 * 60 * minute);
-  const wall = cronRuns(recurrence.cron, 'UTC', wallFrom, most).map((run) => run.getTime());
-  const shown = new Set(wall);
-  const realFrom = new Date(at.getTime() - 4 * 60 * minute);
-  const real = new Set(upcoming(recurrence, realFrom, most, cronRuns).map((run) => run.getTime()));
+  const shown = runs('UTC', at.getTime() + Math.min(before, after) * minute);
   const changed = Math.abs(after - before) * minute;
   const start = at.getTime() + Math.min(before, after) * minute;
-  const affected = wall.filter((time) => time >= start && time < start + changed);
+  const affected = [...shown].filter((time) => time >= start && time < start + changed);
   return affected.flatMap((time): ClockEffect[] => {
     const [first, second] = [time - before * minute, time - after * minute];
-    const runs = `the run of ${clockOf(time)}`;
+    const run = `the run of ${clockOf(time)}`;
     if (after > before) {
       // It would come at another slot of its own: the distances stay as they are.
       if (shown.has(time + changed)) return [];
@@ -95,18 +94,34 @@ function ofCron(
             {
               at,
               effect: 'moved',
-              message: `${said}: ${runs} comes at ${clockOf(time + changed)}.`,
+              message: `${said}: ${run} comes at ${clockOf(time + changed)}.`,
             },
           ]
-        : [{ at, effect: 'skipped', message: `${said}: ${runs} is left out.` }];
+        : [{ at, effect: 'skipped', message: `${said}: ${run} is left out.` }];
     }
     if (shown.has(time + changed) && shown.has(time - changed)) return [];
     if (real.has(first) && real.has(second)) {
-      return [{ at, effect: 'doubled', message: `${said}: ${runs} comes twice.` }];
+      return [{ at, effect: 'doubled', message: `${said}: ${run} comes twice.` }];
     }
     if (real.has(first) || real.has(second)) return [];
-    return [{ at, effect: 'skipped', message: `${said}: ${runs} is left out.` }];
+    return [{ at, effect: 'skipped', message: `${said}: ${run} is left out.` }];
   });
+}
+
+/** The moments of a cron expression in a span of time. Few are asked for at first: most schedules come rarely. */
+function runsBetween(
+  cronRuns: CronRuns,
+  cron: string,
+  timeZone: string,
+  from: number,
+  until: number,
+): number[] {
+  for (let count = 2; ; count *= 8) {
+    const runs = cronRuns(cron, timeZone, new Date(from), count).map((run) => run.getTime());
+    if (runs.length < count || (runs.at(-1) ?? until) >= until) {
+      return runs.filter((run) => run < until);
+    }
+  }
 }
 
 /** Minutes east of UTC at a moment. */

@@ -1,2 +1,2 @@
-export { type ClockEffect, clockChanges, clockEffects } from './clock-changes.ts';
+export { clockChanges, clockEffects } from './clock-changes.ts';
 export { type CronRuns, isFired, type Recurrence, upcoming } from './recurrence.ts';
