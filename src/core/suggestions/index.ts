@@ -11,6 +11,12 @@
  */
 export { fromPairs, itemCounts } from './baskets.ts';
 export { isStaple, usefulness } from './feedback.ts';
+export {
+  isRoutine,
+  recencyWeights,
+  scoreByModel,
+  trainLinearModel,
+} from './linear-model.ts';
 export { minePairs, type Pairs } from './pairs.ts';
 export { type Quartiles, usualQuantity } from './quantity.ts';
 export { indexPairs, suggest } from './rank.ts';

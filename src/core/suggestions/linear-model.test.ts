@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  holding,
+  market,
+  marketBaskets,
+  randomSets,
+  type Sets,
+  toBaskets,
+} from './baskets.testing.ts';
+import { itemCounts } from './baskets.ts';
+import { isRoutine, recencyWeights, scoreByModel, trainLinearModel } from './linear-model.ts';
+import { invertPositiveDefinite } from './positive-definite.ts';
+
+describe('the inverse of a positive definite matrix', () => {
+  test('times the matrix is one', () => {
+    const sized = fc.integer({ min: 1, max: 7 }).chain((size) =>
+      fc.record({
+        size: fc.constant(size),
+        values: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), {
+          minLength: size * size,
+          maxLength: size * size,
+        }),
+      }),
+    );
+    fc.assert(
+      fc.property(sized, ({ size, values }) => {
+        const at = (row: number, column: number) => values[row * size + column] ?? 0;
+        const sum = (term: (k: number) => number) =>
+          Array.from({ length: size }, (_, k) => term(k)).reduce((a, b) => a + b, 0);
+        const matrix = Float64Array.from({ length: size * size }, (_, cell) => {
+          const [row, column] = [Math.floor(cell / size), cell % size];
+          return sum((k) => at(row, k) * at(column, k)) + (row === column ? 1 : 0);
+        });
+        const inverse = invertPositiveDefinite(matrix.slice(), size);
+        for (let row = 0; row < size; row++) {
+          for (let column = 0; column < size; column++) {
+            const product = sum(
+              (k) => (matrix[row * size + k] ?? 0) * (inverse[k * size + column] ?? 0),
+            );
+            expect(product).toBeCloseTo(row === column ? 1 : 0, 9);
+          }
+        }
+      }),
+    );
+  });
+
+  test('of one that is not is refused', () => {
+    expect(() => invertPositiveDefinite(Float64Array.of(1, 2, 2, 1), 2)).toThrow(
+      'not positive definite (row 1)',
+    );
+  });
+});
+
+/** All the weights of a model as they stood before they were multiplied by what the paired item tells. */
+function untold({ sets, itemCount }: Sets, weights?: Float64Array, ridge = 2): number[][] {
+  const baskets = toBaskets({ sets, itemCount });
+  const counts = itemCounts(baskets);
+  const model = trainLinearModel(baskets, {
+    ridge,
+    topPerItem: 100,
+    ...(weights && { basketWeights: weights }),
+  });
+  const matrix = Array.from({ length: itemCount }, () => Array<number>(itemCount).fill(0));
+  for (let item = 0; item < itemCount; item++) {
+    for (let row = model.offsets[item] ?? 0; row < (model.offsets[item + 1] ?? 0); row++) {
+      const other = model.paired[row] ?? 0;
+      const told = Math.sqrt(Math.log(sets.length / (counts[other] ?? 1)));
+      (matrix[item] ?? [])[other] = (model.weight[row] ?? 0) / told;
+    }
+  }
+  return matrix;
+}
+
+/** Whether no change of the weights would predict better: off the diagonal (G + λI)B = G. */
+function expectOptimal({ sets, itemCount }: Sets, weights: Float64Array, ridge = 2): void {
+  const found = untold({ sets, itemCount }, weights, ridge);
+  const gram = (a: number, b: number) =>
+    sets.reduce(
+      (sum, set, basket) => (set.has(a) && set.has(b) ? sum + (weights[basket] ?? 0) : sum),
+      0,
+    );
+  for (let j = 0; j < itemCount; j++) {
+    // A paired item that is everywhere tells nothing: its weights are not kept.
+    if (holding({ sets, itemCount }, j) === sets.length) continue;
+    for (let i = 0; i < itemCount; i++) {
+      if (i === j || holding({ sets, itemCount }, i) === 0) continue;
+      let sum = 0;
+      for (let k = 0; k < itemCount; k++) {
+        sum += (gram(i, k) + (i === k ? ridge : 0)) * (found[k]?.[j] ?? 0);
+      }
+      expect(sum).toBeCloseTo(gram(i, j), 4);
+    }
+  }
+}
+
+describe('the linear model', () => {
+  test('has the weights that predict best, from the matrix of baskets as from that of items', () => {
+    fc.assert(
+      fc.property(randomSets, fc.infiniteStream(fc.integer({ min: 1, max: 4 })), (random, dice) => {
+        const weights = Float64Array.from(random.sets, () => (dice.next().value ?? 1) / 4);
+        expectOptimal(random, weights);
+      }),
+    );
+  });
+
+  test('keeps the strongest of each item, for and against, with the baskets that have both', () => {
+    const all = trainLinearModel(marketBaskets);
+    const two = trainLinearModel(marketBaskets, { topPerItem: 2 });
+    for (let item = 0; item < 6; item++) {
+      const [start, end] = [all.offsets[item] ?? 0, all.offsets[item + 1] ?? 0];
+      const strengths = Array.from(all.weight.subarray(start, end), Math.abs);
+      expect(strengths).toEqual(strengths.toSorted((a, b) => b - a));
+      const kept = two.paired.subarray(two.offsets[item], two.offsets[item + 1]);
+      expect(kept).toEqual(all.paired.subarray(start, start + 2));
+    }
+    const beers = two.paired.subarray(two.offsets[market.beer], two.offsets[market.beer + 1]);
+    const diapers = (two.offsets[market.beer] ?? 0) + beers.indexOf(market.diapers);
+    expect(two.together[diapers]).toBe(3);
+    expect(two.counts[market.beer]).toBe(3);
+  });
+
+  test('learns from the last baskets where there are too many of both', () => {
+    const { bread, milk } = market;
+    const sets = [new Set([0, 1]), new Set([2, 3]), new Set([2]), new Set([4, 5, 6])];
+    const model = trainLinearModel(toBaskets({ sets, itemCount: 7 }), { mostBaskets: 3 });
+    expect(model.baskets).toBe(3);
+    expect(model.counts[bread]).toBe(0);
+    expect(model.offsets[milk]).toBe(model.offsets[bread]);
+    expect(scoreByModel(model, [3])[2]).toBeGreaterThan(0);
+  });
+
+  test('finds the one an estimate lacks before those that have nothing to do with it', () => {
+    const sets = Array.from(
+      { length: 40 },
+      (_, at) => new Set(at % 2 ? [0, 1, 2, 6] : [3, 4, 5, 6]),
+    );
+    const model = trainLinearModel(toBaskets({ sets, itemCount: 7 }));
+    const scores = scoreByModel(model, [0, 1]);
+    const others = [3, 4, 5].map((item) => scores[item] ?? 0);
+    expect(scores[2]).toBeGreaterThan(Math.max(0, ...others));
+    // In every basket: nothing is told by suggesting it.
+    expect(scores[6]).toBe(0);
+  });
+
+  test('takes an empty library and refuses what is no penalty or weight', () => {
+    const none = toBaskets({ sets: [], itemCount: 0 });
+    expect(trainLinearModel(none).paired).toHaveLength(0);
+    expect(() => trainLinearModel(marketBaskets, { ridge: 0 })).toThrow('ridge must be above 0');
+    const nothing = new Float64Array(5);
+    expect(() => trainLinearModel(marketBaskets, { basketWeights: nothing })).toThrow(
+      'basketWeights must be above 0',
+    );
+  });
+});
+
+test('recency halves with each half-life; the future counts as today', () => {
+  expect([...recencyWeights([0, 10, 20, -5], 10)]).toEqual([1, 0.5, 0.25, 1]);
+});
+
+test('what three in ten estimates have is routine', () => {
+  expect(isRoutine(3, 10)).toBe(true);
+  expect(isRoutine(29, 100)).toBe(false);
+});
