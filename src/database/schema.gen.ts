@@ -290,6 +290,21 @@ export interface LibraryItems {
   unit_price: Numeric | null;
 }
 
+export interface LibraryItemWeights {
+  as_of: string;
+  estimates: number;
+  is_routine: boolean;
+  library_item_id: string;
+  number: number;
+  of_estimates: number;
+  paired: number[];
+  together: number[];
+  /**
+   * Added to the score of the item of the same place in paired where an estimate has this one; below 0 it speaks against.
+   */
+  weight: number[];
+}
+
 export interface Notices {
   body: string;
   created_at: Generated<string>;
@@ -452,6 +467,7 @@ export interface DB {
   library_item_pairs: LibraryItemPairs;
   library_item_popularity: LibraryItemPopularity;
   library_item_prevalence: LibraryItemPrevalence;
+  library_item_weights: LibraryItemWeights;
   library_items: LibraryItems;
   notices: Notices;
   price_snapshot_items: PriceSnapshotItems;

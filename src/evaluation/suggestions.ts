@@ -4,10 +4,11 @@ import {
   fromPairs,
   isRoutine,
   itemCounts,
-  recencyWeights,
   scoreByModel,
   trainLinearModel,
 } from '../core/suggestions/index.ts';
+import { halfLifeDays } from '../core/suggestions/learn.ts';
+import { recencyWeights } from '../core/suggestions/linear-model.ts';
 import type { Bid } from './bids.ts';
 import { seeded } from './random.ts';
 
@@ -33,8 +34,6 @@ export interface SuggestionEvaluation extends Hits {
 const informativeShare = 0.3;
 const casesPerContract = 5;
 const seed = 20_250_630;
-/** Days in which a contract comes to count half in training. */
-const halfLifeDays = 730;
 
 /** Gives each item of the library a score for an estimate; the higher, the earlier it is named. */
 type Ranking = (estimate: Int32Array) => Float64Array;

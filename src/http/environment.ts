@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Database } from '../database/database.ts';
 import type { Identity } from '../database/identity.ts';
+import type { Learn } from '../operations/aggregate-popularity.ts';
 import type { Verify } from './tokens.ts';
 
 /** What each request carries. */
@@ -22,6 +23,8 @@ export interface Dependencies {
   verify: Verify;
   now: () => Date;
   observe: Observe;
+  /** Learns what is used together beside the answering of requests; in their way where it is left out. */
+  learn?: Learn;
   /** Origins whose pages may read the answers; null: any, for the functions, and none, for the rest. */
   corsOrigins: readonly string[] | null;
 }

@@ -1,11 +1,18 @@
 import { sql } from 'kysely';
 import { PublicError } from '../contract/errors.ts';
-import { fromPairs, isStaple, itemCounts, minePairs } from '../core/suggestions/index.ts';
+import {
+  fromPairs,
+  isRoutine,
+  isStaple,
+  type Learned,
+  learnFrom,
+} from '../core/suggestions/index.ts';
 import type { Tx } from '../database/database.ts';
 import { readBaskets } from '../database/queries/popularity/read-baskets.ts';
 import { refreshPopularity } from '../database/queries/popularity/refresh-popularity.ts';
 import { writePairs } from '../database/queries/popularity/write-pairs.ts';
 import { writePrevalence } from '../database/queries/suggestions/prevalence.ts';
+import { writeWeights } from '../database/queries/suggestions/weights.ts';
 import type { Progress } from './progress.ts';
 
 /** Pairs are learned from the usage of so many months: 30 days of estimates are too few to learn from. */
@@ -13,6 +20,16 @@ const learningMonths = 24;
 
 /** Any number, the same in every Ratebook: two aggregations would only write over each other. */
 const aggregationLock = 7_283_746_504;
+
+/** Learns what is used together; where it takes long, in a thread of its own. */
+export type Learn = (...from: Parameters<typeof learnFrom>) => Promise<Learned>;
+
+/** How an aggregation is done. */
+export interface AggregationOptions {
+  progress?: Progress;
+  /** Learns right here where it is left out, and lets nothing else go on meanwhile. */
+  learn?: Learn;
+}
 
 /** What an aggregation did. */
 export interface PopularityAggregation {
@@ -36,7 +53,10 @@ export interface PopularityAggregation {
 export async function aggregatePopularity(
   tx: Tx,
   asOf: Date,
-  progress: Progress = async () => {},
+  {
+    progress = async () => {},
+    learn = async (...baskets) => learnFrom(...baskets),
+  }: AggregationOptions = {},
 ): Promise<PopularityAggregation> {
   const { rows } = await sql<{ free: boolean }>`
     select pg_try_advisory_xact_lock(${aggregationLock}) as free`.execute(tx);
@@ -53,19 +73,29 @@ export async function aggregatePopularity(
   await progress({ phase: 'Learning what is used together', done: 1, total: 3 });
   const usage = await readBaskets(tx, monthsBefore(asOf, learningMonths), asOf);
   const baskets = fromPairs(usage.baskets, usage.items, usage.basketCount, usage.itemIds.length);
-  const pairs = minePairs(baskets);
+  const { pairs, model, counts } = await learn(baskets, usage.ages);
 
   await progress({ phase: 'Writing the pairs', done: 2, total: 3 });
   await writePairs(tx, { ...pairs, itemIds: usage.itemIds, rank: ranks(pairs.item) }, asOf);
-  const estimates = itemCounts(baskets);
-  const staples = Array.from(estimates, (count) => isStaple(count, usage.basketCount));
+  const staples = Array.from(counts, (count) => isStaple(count, usage.basketCount));
   const prevalence = {
     itemIds: usage.itemIds,
-    estimates,
+    estimates: counts,
     isStaple: staples,
     of: usage.basketCount,
   };
   await writePrevalence(tx, prevalence, asOf);
+  const routine = (of: number) => Array.from(model?.counts ?? [], (count) => isRoutine(count, of));
+  await writeWeights(
+    tx,
+    model && {
+      ...model,
+      itemIds: usage.itemIds,
+      isRoutine: routine(model.baskets),
+      of: model.baskets,
+    },
+    asOf,
+  );
 
   return {
     processed,

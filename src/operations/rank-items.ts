@@ -1,12 +1,15 @@
 import { indexPairs, type Pairs, suggest } from '../core/suggestions/index.ts';
 import type { Tx } from '../database/database.ts';
 import { type PairRow, readPairsOf } from '../database/queries/suggestions/read-pairs-of.ts';
+import { rankByWeights, type WeighedItem } from '../database/queries/suggestions/weights.ts';
 
 /** An item an estimate may lack, and those of its items that speak for it, strongest first. */
 export interface RankedItem {
   itemId: string;
   /** Higher is likelier. */
   score: number;
+  /** In so many estimates that it is named after all that tell one estimate from another. */
+  isRoutine: boolean;
   because: {
     itemId: string;
     /** Estimates with both, of those with the estimate's item. */
@@ -23,6 +26,25 @@ export async function rankItems(
   estimateItems: readonly string[],
   limit: number,
 ): Promise<RankedItem[]> {
+  const weighed = await rankByWeights(tx, estimateItems, limit);
+  return weighed?.map(fromWeights) ?? rankByPairs(tx, estimateItems, limit);
+}
+
+function fromWeights({ library_item_id, score, is_routine, because }: WeighedItem): RankedItem {
+  return {
+    itemId: library_item_id,
+    score,
+    isRoutine: is_routine,
+    because: because.map(({ library_item_id: itemId, ...figures }) => ({ itemId, ...figures })),
+  };
+}
+
+/** By the pairs alone: for a library too young for weights, and items that came after they were learned. */
+async function rankByPairs(
+  tx: Tx,
+  estimateItems: readonly string[],
+  limit: number,
+): Promise<RankedItem[]> {
   const pairs = await readPairsOf(tx, estimateItems);
   const { columns, ids } = toColumns(pairs, estimateItems);
   const index = indexPairs(columns, ids.length);
@@ -31,6 +53,7 @@ export async function rankItems(
   return suggest(index, estimate, { limit }).map(({ item, score, because }) => ({
     itemId: at(ids, item),
     score,
+    isRoutine: false,
     because: because.map(({ item: speaker, ...figures }) => ({
       itemId: at(ids, speaker),
       ...figures,

@@ -113,7 +113,7 @@ function sunk(ranked: readonly RankedItem[], verdicts: Map<string, Verdicts>): R
       const { accepted, dismissed } = verdicts.get(item.itemId) ?? noVerdicts;
       return { ...item, score: item.score * usefulness(accepted, dismissed) };
     })
-    .sort((a, b) => b.score - a.score);
+    .sort((a, b) => Number(a.isRoutine) - Number(b.isRoutine) || b.score - a.score);
 }
 
 function nameOf(names: Map<string, ItemName>, id: string) {

@@ -9,6 +9,7 @@ import { openDatabase } from '../database/open.ts';
 import { seedDemo } from '../demo/seed.ts';
 import { createApp } from '../http/app.ts';
 import { createVerifier, type TokenKeys } from '../http/tokens.ts';
+import { learnInThread } from '../jobs/learn-in-thread.ts';
 import { startQueue } from '../jobs/queue.ts';
 import { aggregatePopularity } from '../operations/aggregate-popularity.ts';
 import { createObserver } from './observe.ts';
@@ -68,6 +69,7 @@ export async function startServer(
       database,
       now,
       observe,
+      learn: learnInThread,
       verify: createVerifier(keys),
       corsOrigins: config.corsOrigins,
       schedules: {

@@ -253,6 +253,15 @@ const derived: Case[] = [
     rules: { select: everyone, insert: service, update: service, delete: service },
     ungranted: readOnly,
   },
+  {
+    table: 'library_item_weights',
+    rows: 'the library',
+    where: `library_item_id = '${rows.otherItem}'`,
+    set: 'is_routine = is_routine',
+    insert: `(library_item_id, number, estimates, of_estimates, is_routine, paired, weight, together, as_of) values ('${rows.item}', 1, 1, 3, false, '{}', '{}', '{}', now())`,
+    rules: { select: everyone, insert: service, update: service, delete: service },
+    ungranted: readOnly,
+  },
 ];
 
 const jobs: Case[] = [

@@ -99,6 +99,11 @@ export async function makeFixture(client: pg.Client): Promise<void> {
     `('${rows.item}', 3, 3, false, now())`,
   );
   await insert(
+    'library_item_weights',
+    'library_item_id, number, estimates, of_estimates, is_routine, paired, weight, together, as_of',
+    `('${rows.otherItem}', 0, 3, 3, false, '{}', '{}', '{}', now())`,
+  );
+  await insert(
     'background_job_logs',
     'id, job_name, trigger, requested_by, status, started_at, finished_at',
     `('${rows.run}', 'clean-job-logs', 'schedule', null, 'completed', now(), now())`,

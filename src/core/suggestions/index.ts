@@ -11,9 +11,9 @@
  */
 export { fromPairs, itemCounts } from './baskets.ts';
 export { isStaple, usefulness } from './feedback.ts';
+export { type Learned, learnFrom } from './learn.ts';
 export {
   isRoutine,
-  recencyWeights,
   scoreByModel,
   trainLinearModel,
 } from './linear-model.ts';

@@ -18,7 +18,7 @@ import type { Dependencies } from '../environment.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
 
 /** The three functions of the contract, the same on Node and on Supabase's edge. */
-export function functionRoutes({ database, now }: Dependencies) {
+export function functionRoutes({ database, now, learn }: Dependencies) {
   const app = openApiApp();
 
   app.openapi(aggregate, async (c) => {
@@ -39,7 +39,7 @@ export function functionRoutes({ database, now }: Dependencies) {
         // Popularity belongs to no one; only the service writes it.
         as: service,
       },
-      (tx) => aggregatePopularity(tx, moment),
+      (tx) => aggregatePopularity(tx, moment, learn && { learn }),
     );
     return c.json({ success: true as const, ...result, job_id: id }, 200);
   });
