@@ -39,6 +39,7 @@ export const forbidden: IForbiddenRuleType[] = [
   only('jobs', ['contract', 'core', 'database', 'operations']),
   only('http', ['contract', 'core', 'database', 'operations']),
   only('import', ['contract', 'core', 'database']),
+  only('evaluation', ['core', 'demo', 'import']),
   only('demo', ['contract', 'core', 'database']),
   only('server', ['config.ts', 'contract', 'database', 'demo', 'http', 'jobs', 'operations']),
   only('features', ['contract']),
@@ -67,7 +68,7 @@ export const forbidden: IForbiddenRuleType[] = [
     name: 'roots-are-imported-by-nothing',
     severity: 'error',
     from: {},
-    to: { path: '^src/(server|worker|import)\\.ts$|^src/browser\\.tsx$' },
+    to: { path: '^src/(server|worker|import|evaluate)\\.ts$|^src/browser\\.tsx$' },
   },
   {
     name: 'product-imports-no-tests',

@@ -297,12 +297,7 @@ export interface LibraryItemWeights {
   library_item_id: string;
   number: number;
   of_estimates: number;
-  paired: number[];
-  together: number[];
-  /**
-   * Added to the score of the item of the same place in paired where an estimate has this one; below 0 it speaks against.
-   */
-  weight: number[];
+  said: Buffer;
 }
 
 export interface Notices {

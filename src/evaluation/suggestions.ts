@@ -9,8 +9,8 @@ import {
 } from '../core/suggestions/index.ts';
 import { halfLifeDays } from '../core/suggestions/learn.ts';
 import { recencyWeights } from '../core/suggestions/linear-model.ts';
+import { seededRandom } from '../demo/random.ts';
 import type { Bid } from './bids.ts';
-import { seeded } from './random.ts';
 
 /** How well a ranking finds what was hidden. */
 export interface Hits {
@@ -111,16 +111,12 @@ function casesOf(
   isInformative: (item: number) => boolean,
 ): Case[] {
   const contracts = Map.groupBy(test, ({ contract }) => contract);
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   return [...contracts.keys()].sort().flatMap((contract) => {
     const known = [...new Set(contracts.get(contract)?.map(({ item }) => numbers.get(item)))]
       .filter((item) => item !== undefined)
       .sort((a, b) => a - b);
-    const choice = known.filter(isInformative);
-    const hidden: number[] = [];
-    while (choice.length > 0 && hidden.length < casesPerContract) {
-      hidden.push(...choice.splice(Math.floor(random() * choice.length), 1));
-    }
+    const hidden = random.shuffled(known.filter(isInformative)).slice(0, casesPerContract);
     return hidden.map((item) => ({
       hidden: item,
       estimate: Int32Array.from(known.filter((other) => other !== item)),

@@ -1,7 +1,12 @@
-import { indexPairs, type Pairs, suggest } from '../core/suggestions/index.ts';
+import { indexPairs, type Pairs, rankByVoices, suggest } from '../core/suggestions/index.ts';
 import type { Tx } from '../database/database.ts';
 import { type PairRow, readPairsOf } from '../database/queries/suggestions/read-pairs-of.ts';
-import { rankByWeights, type WeighedItem } from '../database/queries/suggestions/weights.ts';
+import {
+  type NumberedItem,
+  readNumberedItems,
+  readWeightsOf,
+  type Said,
+} from '../database/queries/suggestions/weights.ts';
 
 /** An item an estimate may lack, and those of its items that speak for it, strongest first. */
 export interface RankedItem {
@@ -26,17 +31,47 @@ export async function rankItems(
   estimateItems: readonly string[],
   limit: number,
 ): Promise<RankedItem[]> {
-  const weighed = await rankByWeights(tx, estimateItems, limit);
-  return weighed?.map(fromWeights) ?? rankByPairs(tx, estimateItems, limit);
+  const { said, numbers, routine } = await readWeightsOf(tx, estimateItems);
+  if (said.length === 0) return rankByPairs(tx, estimateItems, limit);
+  const ranked = rankByVoices(said, { present: numbers, routine, limit });
+  const named = await readNumberedItems(
+    tx,
+    ranked.map(({ item }) => item),
+  );
+  const reasons = reasonsFor(said, named);
+  return ranked.flatMap(({ item, score, isRoutine }) => {
+    const itemId = named.get(item)?.library_item_id;
+    return itemId ? [{ itemId, score, isRoutine, because: reasons.get(item) ?? [] }] : [];
+  });
 }
 
-function fromWeights({ library_item_id, score, is_routine, because }: WeighedItem): RankedItem {
-  return {
-    itemId: library_item_id,
-    score,
-    isRoutine: is_routine,
-    because: because.map(({ library_item_id: itemId, ...figures }) => ({ itemId, ...figures })),
-  };
+/** So many of the estimate's items are named as reasons, at most. */
+const mostReasons = 3;
+
+/** The estimate's items that speak most for each suggestion and are found with it more often than by chance. */
+function reasonsFor(
+  said: readonly Said[],
+  named: ReadonlyMap<number, NumberedItem>,
+): Map<number, RankedItem['because']> {
+  const reasons = new Map<number, (RankedItem['because'][number] & { weight: number })[]>();
+  for (const { library_item_id, estimates, paired, weight, together } of said) {
+    paired.forEach((number, at) => {
+      const item = named.get(number);
+      const both = together[at] ?? 0;
+      const lift = item ? (both * item.of_estimates) / (estimates * item.estimates) : 0;
+      if (lift <= 1 || (weight[at] ?? 0) <= 0) return;
+      const of = reasons.get(number) ?? [];
+      const share = { together: both, of: estimates, confidence: both / estimates, lift };
+      of.push({ itemId: library_item_id, ...share, weight: weight[at] ?? 0 });
+      reasons.set(number, of);
+    });
+  }
+  const strongest = (of: typeof reasons extends Map<number, infer All> ? All : never) =>
+    of
+      .sort((a, b) => b.weight - a.weight)
+      .slice(0, mostReasons)
+      .map(({ weight: _, ...reason }) => reason);
+  return new Map([...reasons].map(([number, of]) => [number, strongest(of)]));
 }
 
 /** By the pairs alone: for a library too young for weights, and items that came after they were learned. */

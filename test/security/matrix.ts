@@ -258,7 +258,7 @@ const derived: Case[] = [
     rows: 'the library',
     where: `library_item_id = '${rows.otherItem}'`,
     set: 'is_routine = is_routine',
-    insert: `(library_item_id, number, estimates, of_estimates, is_routine, paired, weight, together, as_of) values ('${rows.item}', 1, 1, 3, false, '{}', '{}', '{}', now())`,
+    insert: `(library_item_id, number, estimates, of_estimates, is_routine, said, as_of) values ('${rows.item}', 1, 1, 3, false, '', now())`,
     rules: { select: everyone, insert: service, update: service, delete: service },
     ungranted: readOnly,
   },

@@ -100,8 +100,8 @@ export async function makeFixture(client: pg.Client): Promise<void> {
   );
   await insert(
     'library_item_weights',
-    'library_item_id, number, estimates, of_estimates, is_routine, paired, weight, together, as_of',
-    `('${rows.otherItem}', 0, 3, 3, false, '{}', '{}', '{}', now())`,
+    'library_item_id, number, estimates, of_estimates, is_routine, said, as_of',
+    `('${rows.otherItem}', 0, 3, 3, false, '', now())`,
   );
   await insert(
     'background_job_logs',

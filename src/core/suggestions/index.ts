@@ -14,6 +14,7 @@ export { isStaple, usefulness } from './feedback.ts';
 export { type Learned, learnFrom } from './learn.ts';
 export {
   isRoutine,
+  rankByVoices,
   scoreByModel,
   trainLinearModel,
 } from './linear-model.ts';

@@ -270,6 +270,42 @@ export function scoreByModel(model: LinearModel, estimate: ArrayLike<number>): F
   return scores;
 }
 
+/** What one of an estimate's items says of others. */
+export type Voice = Pick<LinearModel, 'paired' | 'weight'>;
+
+/** An item by its number, and what the voices add up to. */
+export type Scored = { item: number; score: number; isRoutine: boolean };
+
+/**
+ * Ranks what the voices of an estimate's items speak for: what tells estimates apart first, then what is routine, each
+ * by score; only what scores above 0, and never one of `present`.
+ */
+export function rankByVoices(
+  voices: readonly Voice[],
+  {
+    present,
+    routine,
+    limit,
+  }: { present: Iterable<number>; routine: Iterable<number>; limit: number },
+): Scored[] {
+  const scores = new Map<number, number>();
+  for (const { paired, weight } of voices) {
+    paired.forEach((item, at) => {
+      scores.set(item, (scores.get(item) ?? 0) + (weight[at] as number));
+    });
+  }
+  for (const item of present) scores.delete(item);
+  const common = new Set(routine);
+  const [telling, rest] = [new Best(limit), new Best(limit)];
+  for (const [item, score] of scores) {
+    if (score > 0) (common.has(item) ? rest : telling).offer(score, 0, item);
+  }
+  const ranked: Scored[] = [];
+  telling.drain((item, _, score) => ranked.push({ item, score, isRoutine: false }));
+  rest.drain((item, _, score) => ranked.push({ item, score, isRoutine: true }));
+  return ranked.slice(0, limit);
+}
+
 /** Whether an item in so many of so many estimates is routine, and named after those that tell estimates apart. */
 export function isRoutine(estimates: number, of: number): boolean {
   return estimates >= routineShare * of;

@@ -1,74 +1,81 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../database.ts';
 
-/** An item that the weights of an estimate's items speak for. */
-export interface WeighedItem {
+/** What one item of an estimate says of others, column by column. */
+export interface Said {
   library_item_id: string;
-  score: number;
-  /** Whether most estimates have it. */
-  is_routine: boolean;
-  /** The estimate's items that speak for it, strongest first, at most three. */
-  because: {
-    library_item_id: string;
-    together: number;
-    of: number;
-    confidence: number;
-    lift: number;
-  }[];
+  /** Estimates learned from that have it. */
+  estimates: number;
+  /** Numbers of the other items, each once. */
+  paired: Int32Array;
+  /** What it adds to their score. */
+  weight: Float32Array;
+  /** Estimates that have both. */
+  together: Int32Array;
 }
 
-/**
- * The items whose weights add up to more than 0 for an estimate of these items, never one of them: those that tell
- * estimates apart first, then the routine ones, by score. Null where nothing was learned of any of these items.
- */
-export async function rankByWeights(
-  tx: Tx,
-  itemIds: readonly string[],
-  limit: number,
-): Promise<WeighedItem[] | null> {
-  const { rows } = await sql<WeighedItem & { known: boolean }>`
-    with mine as materialized (
-      select library_item_id, number, estimates, paired, weight, together
-      from public.library_item_weights where library_item_id = any (${itemIds}::uuid[])
-    ), said as materialized (
-      select m.number as speaker, p.paired, p.weight, p.together
-      from mine m cross join lateral unnest(m.paired, m.weight, m.together) as p (paired, weight, together)
-      where p.paired <> all (array(select number from mine))
-    ), best as materialized (
-      select w.number, w.library_item_id, w.estimates, w.of_estimates, w.is_routine, s.score
-      from (select paired, sum(weight::float8) as score from said group by paired having sum(weight::float8) > 0) s
-      join public.library_item_weights w on w.number = s.paired
-      order by w.is_routine, s.score desc, w.number
-      limit ${limit}
-    ), reasons as (
-      select b.number, json_agg(json_build_object(
-          'library_item_id', r.library_item_id, 'together', r.together, 'of', r.estimates,
-          'confidence', r.together::float8 / r.estimates,
-          'lift', r.together::float8 * b.of_estimates / (r.estimates::float8 * b.estimates)) order by r.place) as because
-      from best b join (
-        select s.paired, s.together, m.library_item_id, m.estimates,
-          row_number() over (partition by s.paired order by s.weight desc, m.number) as place
-        from said s join mine m on m.number = s.speaker
-        where s.weight > 0 and s.together > 0 and s.paired in (select number from best)) r
-        on r.paired = b.number and r.place <= 3
-      group by b.number
-    )
-    select b.library_item_id, b.score, b.is_routine, coalesce(r.because, '[]') as because, true as known
-    from best b left join reasons r using (number)
+/** What was learned of some items, and the numbers by which it can be told. */
+export interface WeightsOf {
+  said: Said[];
+  /** Numbers of these items. */
+  numbers: number[];
+  /** Numbers of the items that most estimates have. */
+  routine: number[];
+}
+
+/** Bytes of one thing said: a number, a weight and a count of 4 each. */
+const width = 12;
+
+/** What was learned of these items; items it was not learned of are left out. */
+export async function readWeightsOf(tx: Tx, itemIds: readonly string[]): Promise<WeightsOf> {
+  const { rows } = await sql<{
+    library_item_id: string | null;
+    number: number;
+    estimates: number;
+    said: Buffer | null;
+  }>`
+    select library_item_id, number, estimates, said
+    from public.library_item_weights where library_item_id = any (${itemIds}::uuid[])
     union all
-    select null, null, null, null, exists (select from mine) where not exists (select from best)
-    order by is_routine, score desc`.execute(tx);
-  if (rows[0] && !rows[0].known) return null;
-  return rows.filter((row) => row.library_item_id !== null).map(({ known: _, ...row }) => row);
+    select null, number, null, null from public.library_item_weights where is_routine`.execute(tx);
+  const said: Said[] = [];
+  const found: WeightsOf = { said, numbers: [], routine: [] };
+  for (const { library_item_id, number, estimates, said: bytes } of rows) {
+    if (library_item_id === null || bytes === null) {
+      found.routine.push(number);
+    } else {
+      found.numbers.push(number);
+      said.push({ library_item_id, estimates, ...unpacked(bytes) });
+    }
+  }
+  return found;
+}
+
+/** An item by its number. */
+export interface NumberedItem {
+  number: number;
+  library_item_id: string;
+  estimates: number;
+  of_estimates: number;
+}
+
+/** The items of some numbers. */
+export async function readNumberedItems(
+  tx: Tx,
+  numbers: readonly number[],
+): Promise<Map<number, NumberedItem>> {
+  const rows = await tx
+    .selectFrom('library_item_weights')
+    .select(['number', 'library_item_id', 'estimates', 'of_estimates'])
+    .where('number', 'in', numbers.length > 0 ? numbers : [-1])
+    .execute();
+  return new Map(rows.map((row) => [row.number, row]));
 }
 
 /** The weights to keep, in compressed rows: item `i` has those from `offsets[i]` up to `offsets[i + 1]`. */
-export interface WeightColumns {
+export interface WeightColumns extends Omit<Said, 'library_item_id' | 'estimates'> {
   itemIds: readonly string[];
   offsets: Int32Array;
-  paired: Int32Array;
-  weight: Float32Array;
-  together: Int32Array;
   /** Estimates that have each item. */
   counts: Int32Array;
   isRoutine: readonly boolean[];
@@ -82,30 +89,43 @@ const batchSize = 500;
 export async function writeWeights(tx: Tx, model: WeightColumns | null, asOf: Date): Promise<void> {
   await sql`delete from public.library_item_weights`.execute(tx);
   if (!model) return;
-  for (let start = 0; start < model.itemIds.length; start += batchSize) {
-    const batch = model.itemIds.slice(start, start + batchSize).flatMap((id, at) => {
-      const item = start + at;
-      const estimates = model.counts[item] ?? 0;
-      if (estimates === 0) return [];
-      const row = <Column extends Int32Array | Float32Array>(column: Column) =>
-        Array.from(column.subarray(model.offsets[item], model.offsets[item + 1]));
-      return {
-        id,
-        number: item,
-        estimates,
-        is_routine: model.isRoutine[item] ?? false,
-        paired: row(model.paired),
-        weight: row(model.weight),
-        together: row(model.together),
-      };
-    });
+  const known = [...model.itemIds.keys()].filter((item) => (model.counts[item] ?? 0) > 0);
+  for (let start = 0; start < known.length; start += batchSize) {
+    const batch = known.slice(start, start + batchSize);
     await sql`
       insert into public.library_item_weights
-        (library_item_id, number, estimates, of_estimates, is_routine, paired, weight, together, as_of)
-      select id, number, estimates, ${model.of}, is_routine, paired, weight, together, ${asOf}
-      from json_to_recordset(${JSON.stringify(batch)}::json)
-        as w (id uuid, number int, estimates int, is_routine bool, paired int[], weight real[], together int[])`.execute(
+        (library_item_id, number, estimates, of_estimates, is_routine, said, as_of)
+      select id, number, estimates, ${model.of}, is_routine, said, ${asOf}
+      from unnest(${batch.map((item) => model.itemIds[item])}::uuid[], ${batch}::int[],
+        ${batch.map((item) => model.counts[item])}::int[], ${batch.map((item) => model.isRoutine[item])}::bool[],
+        ${batch.map((item) => packed(model, item))}::bytea[]) as w (id, number, estimates, is_routine, said)`.execute(
       tx,
     );
   }
+}
+
+function packed({ offsets, paired, weight, together }: WeightColumns, item: number): Buffer {
+  const start = offsets[item] ?? 0;
+  const length = (offsets[item + 1] ?? start) - start;
+  const bytes = Buffer.alloc(length * width);
+  for (let at = 0; at < length; at++) {
+    bytes.writeInt32LE(paired[start + at] ?? 0, at * width);
+    bytes.writeFloatLE(weight[start + at] ?? 0, at * width + 4);
+    bytes.writeInt32LE(together[start + at] ?? 0, at * width + 8);
+  }
+  return bytes;
+}
+
+function unpacked(bytes: Buffer): Pick<Said, 'paired' | 'weight' | 'together'> {
+  const length = bytes.length / width;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const paired = new Int32Array(length);
+  const weight = new Float32Array(length);
+  const together = new Int32Array(length);
+  for (let at = 0; at < length; at++) {
+    paired[at] = view.getInt32(at * width, true);
+    weight[at] = view.getFloat32(at * width + 4, true);
+    together[at] = view.getInt32(at * width + 8, true);
+  }
+  return { paired, weight, together };
 }
