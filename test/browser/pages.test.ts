@@ -135,7 +135,7 @@ describe('a project', () => {
       .click();
     const suggested = page.getByRole('region', { name: 'Others also add' });
     const item = suggested.getByRole('listitem').first();
-    expect(await item.textContent()).toMatch(/\d+% of estimates with .+ have it/);
+    expect(await item.textContent()).toMatch(/In \d+ of \d+ estimates with .+/);
     const name = (await item.getByRole('link').textContent()) ?? '';
     await page.getByRole('button', { name: `Add ${name}` }).click();
     await page.getByRole('spinbutton').fill('12.5');
@@ -144,6 +144,34 @@ describe('a project', () => {
     const line = page.getByRole('region', { name: /^Estimate/ }).getByRole('row', { name });
     expect(await line.first().textContent()).toContain('12.5');
     await expect.poll(() => suggested.getByRole('link', { name, exact: true }).count()).toBe(0);
+  });
+
+  test('sinks what is dismissed, which comes back when put back; administrators see how useful it all is', async () => {
+    const page = await open('/projects', 'Erin, estimator');
+    const projects = page.getByRole('grid', { name: 'Projects' });
+    await projects
+      .getByRole('row')
+      .filter({ hasText: 'Member' })
+      .filter({ hasText: 'Active' })
+      .nth(1)
+      .click();
+    const suggested = page.getByRole('region', { name: 'Others also add' });
+    const first = suggested.getByRole('listitem').first().getByRole('link');
+    const name = (await first.textContent()) ?? '';
+    await page.getByRole('button', { name: `Dismiss ${name}` }).click();
+    await page.getByText(`${name} is not suggested here any more.`).waitFor();
+    await expect.poll(() => suggested.getByRole('link', { name, exact: true }).count()).toBe(0);
+    await suggested.getByText('1 dismissed').click();
+    await suggested.getByRole('button', { name: `Put ${name} back` }).click();
+    await suggested.getByRole('link', { name, exact: true }).waitFor();
+    await page.getByRole('button', { name: `Dismiss ${name}` }).click();
+    await suggested.getByText('1 dismissed').waitFor();
+    expect(await page.getByRole('link', { name: 'Suggestions' }).count()).toBe(0);
+
+    const admins = await open('/suggestions', 'Ada, administrator');
+    await admins.getByText('aimed at 80%').waitFor();
+    const most = admins.getByRole('region', { name: 'Dismissed most' });
+    expect(await most.textContent()).toContain(name);
   });
 
   test('has its prices captured in the background, and the notice leads to the run', async () => {
@@ -360,6 +388,9 @@ describe.each([
     await page.getByRole('grid', { name: 'Projects' }).getByRole('link').first().click();
     await page.getByRole('region', { name: 'Others also add' }).waitFor();
     await check('project');
+    await page.goto(`${address}/suggestions`);
+    await page.getByRole('region', { name: 'By week' }).waitFor();
+    await check('suggestions');
     await page.goto(`${address}/jobs`);
     await page.getByRole('region', { name: 'History' }).waitFor();
     await check('jobs');

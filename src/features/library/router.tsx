@@ -10,6 +10,7 @@ import { ProjectPage } from './pages/ProjectPage.tsx';
 import { ProjectsPage } from './pages/ProjectsPage.tsx';
 import { RunPage } from './pages/RunPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
+import { SuggestionsPage } from './pages/SuggestionsPage.tsx';
 import { useSession } from './services/session.ts';
 import type { JobRun } from './services/types.ts';
 
@@ -112,10 +113,16 @@ const run = createRoute({
   component: RunPage,
 });
 
+const suggestions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/suggestions',
+  component: SuggestionsPage,
+});
+
 /** The pages by their addresses. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    signedIn.addChildren([library, item, projects, project, jobs, run]),
+    signedIn.addChildren([library, item, projects, project, suggestions, jobs, run]),
   ]),
   defaultErrorComponent: ({ error }) => (
     <ErrorNote error={error} retry={() => window.location.reload()} />

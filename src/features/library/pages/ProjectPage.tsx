@@ -2,20 +2,18 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Camera } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { EstimateLines } from '../components/estimates/EstimateLines.tsx';
 import { SnapshotList } from '../components/estimates/SnapshotList.tsx';
-import { SuggestionList } from '../components/estimates/SuggestionList.tsx';
+import { Suggested } from '../components/estimates/Suggested.tsx';
 import { tellError, tellRun } from '../components/jobs/notices.ts';
 import { PageHeader } from '../components/PageHeader.tsx';
-import { EmptyNote, ErrorNote, PageSkeleton, SkeletonRows } from '../components/states.tsx';
+import { EmptyNote, ErrorNote, PageSkeleton } from '../components/states.tsx';
 import { api } from '../services/api.ts';
 import * as format from '../services/format.ts';
 import { useSession } from '../services/session.ts';
-import type { ProjectDetail, Suggestion } from '../services/types.ts';
+import type { ProjectDetail } from '../services/types.ts';
 
 const route = getRouteApi('/signed-in/projects/$projectId');
-const shownSuggestions = 15;
 
 /** A project: its estimate, and what others add to such an estimate. */
 export function ProjectPage() {
@@ -109,46 +107,4 @@ function described(project: ProjectDetail): string {
   return [`${state} since ${format.date(project.started_on)}`, where, seen]
     .filter(Boolean)
     .join(' · ');
-}
-
-function Suggested(props: {
-  project: ProjectDetail;
-  estimate: ProjectDetail['estimates'][number];
-}) {
-  const { project, estimate } = props;
-  const queries = useQueryClient();
-  const suggestions = useQuery({
-    queryKey: ['projects', project.id, 'suggestions', estimate.id],
-    queryFn: () => api.suggestions(estimate.id, shownSuggestions),
-  });
-  if (suggestions.error) {
-    return <ErrorNote error={suggestions.error} retry={() => void suggestions.refetch()} />;
-  }
-  if (!suggestions.data) return <SkeletonRows rows={6} />;
-  const add = async (item: Suggestion, quantity: number) => {
-    try {
-      await api.addLine(estimate.id, item.library_item_id, quantity);
-      toast.success(`Added ${item.name} to ${estimate.name}.`);
-      await queries.invalidateQueries({ queryKey: ['projects', project.id] });
-    } catch (error) {
-      tellError(error);
-      throw error;
-    }
-  };
-  const whyNot = reasonNotToAdd(project, estimate);
-  return (
-    <SuggestionList
-      answer={suggestions.data}
-      whyNot={whyNot}
-      {...(whyNot === null && { onAdd: add })}
-    />
-  );
-}
-
-function reasonNotToAdd(
-  project: ProjectDetail,
-  estimate: ProjectDetail['estimates'][number],
-): string | null {
-  if (estimate.status === 'frozen') return 'The estimate is frozen.';
-  return project.member ? null : 'Its members can add them.';
 }

@@ -26,6 +26,7 @@ import type {
   SchedulePreview,
   Session,
   SessionOffer,
+  SuggestionFigures,
   Suggestions,
 } from './types.ts';
 
@@ -149,6 +150,17 @@ export const api = {
     }),
   suggestions: (estimateId: string, limit: number) =>
     post<Suggestions>('/api/suggestions', { estimate_id: estimateId, limit }),
+  suggestionOutcome: (
+    estimateId: string,
+    outcome: 'shown' | 'dismissed' | 'restored',
+    ids: readonly string[],
+  ) =>
+    post<{ changed: number }>(`/api/estimates/${estimateId}/suggestions`, {
+      outcome,
+      library_item_ids: ids,
+    }),
+  suggestionFigures: (days: number) =>
+    request<SuggestionFigures>(withQuery('/api/suggestions/figures', { days: String(days) })),
 
   schedules: () => request<{ schedules: JobSchedule[] }>('/api/jobs/schedules'),
   changeSchedule: (id: string, change: ScheduleChange) =>

@@ -14,7 +14,7 @@ import type { aggregatePopularityAnswer, itemStatistics } from '../../../contrac
 import type { captureSnapshotAnswer, priceHistory } from '../../../contract/price-snapshots.ts';
 import type { estimateLine, projectDetail, projectsPage } from '../../../contract/projects.ts';
 import type { session, sessionOffer } from '../../../contract/session.ts';
-import type { suggestAnswer } from '../../../contract/suggestions.ts';
+import type { suggestAnswer, suggestionFigures } from '../../../contract/suggestions.ts';
 
 /** What the server answers, by the names the pages use. Types only: zod itself stays out of the browser. */
 export type Enqueued = z.infer<typeof enqueued>;
@@ -29,6 +29,7 @@ export type ProjectsPage = z.infer<typeof projectsPage>;
 export type ProjectRow = ProjectsPage['projects'][number];
 export type ProjectDetail = z.infer<typeof projectDetail>;
 export type EstimateLine = z.infer<typeof estimateLine>;
+export type SuggestionFigures = z.infer<typeof suggestionFigures>;
 export type Suggestions = z.infer<typeof suggestAnswer>;
 export type Suggestion = Suggestions['suggestions'][number];
 export type CapturedPrices = z.infer<typeof captureSnapshotAnswer>;

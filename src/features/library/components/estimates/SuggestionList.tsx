@@ -1,59 +1,89 @@
 import { Link } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { Plus, X } from 'lucide-react';
+import { useState } from 'react';
 import * as format from '../../services/format.ts';
 import type { Suggestion, Suggestions } from '../../services/types.ts';
 import { EmptyNote } from '../states.tsx';
 import { Why } from '../Why.tsx';
+import { AddForm } from './AddForm.tsx';
 
-/** What others add to such an estimate, each with its reason; where it may be changed, with a way to add it. */
+/** An item that is suggested, stands on the checklist or was dismissed. */
+export type Lacking = Suggestions['dismissed'][number];
+
+/** What may be done with suggestions; absent where the estimate may not be changed. */
+export interface SuggestionActions {
+  add: (item: Lacking, quantity: number) => Promise<unknown>;
+  dismiss: (item: Lacking) => Promise<unknown>;
+  restore: (item: Lacking) => Promise<unknown>;
+}
+
+/** What others add to such an estimate, each with its reason; where it may be changed, with a way to add or dismiss it. */
 export function SuggestionList(props: {
   answer: Suggestions;
-  /** Adds an item; absent where the estimate may not be changed. */
-  onAdd?: (item: Suggestion, quantity: number) => Promise<unknown>;
+  actions: SuggestionActions | null;
   /** Why nothing can be added, where that is so. */
   whyNot?: string | null;
 }) {
-  const { suggestions, items_considered } = props.answer;
+  const { answer, actions } = props;
+  const { suggestions, checklist, dismissed, items_considered } = answer;
   return (
-    <section aria-labelledby="suggestions" className="card">
-      <div className="flex min-h-10 flex-wrap items-center gap-x-2 border-b border-line px-3 py-1">
-        <h2 id="suggestions" className="heading">
-          Others also add
-        </h2>
-        {props.whyNot && <span className="text-small text-quiet">{props.whyNot}</span>}
-      </div>
-      {suggestions.length === 0 ? (
-        <EmptyNote title="Nothing to suggest">
-          {items_considered === 0
-            ? 'Suggestions follow from the items of the estimate; it has none yet.'
-            : 'No other estimate says anything about these items yet.'}
-        </EmptyNote>
-      ) : (
-        <ol>
-          {suggestions.map((item) => (
-            <li
-              key={item.library_item_id}
-              className="border-b border-line px-3 py-2 last:border-b-0"
-            >
-              <Row item={item} {...(props.onAdd && { onAdd: props.onAdd })} />
-            </li>
-          ))}
-        </ol>
+    <>
+      <section aria-labelledby="suggestions" className="card">
+        <div className="flex min-h-10 flex-wrap items-center gap-x-2 border-b border-line px-3 py-1">
+          <h2 id="suggestions" className="heading">
+            Others also add
+          </h2>
+          {props.whyNot && <span className="text-small text-quiet">{props.whyNot}</span>}
+        </div>
+        {suggestions.length === 0 ? (
+          <EmptyNote title="Nothing to suggest">
+            {items_considered === 0
+              ? 'Suggestions follow from the items of the estimate; it has none yet.'
+              : 'No other estimate says anything about these items yet.'}
+          </EmptyNote>
+        ) : (
+          <ol>
+            {suggestions.map((item) => (
+              <Row key={item.library_item_id} item={item} actions={actions}>
+                <Because item={item} />
+              </Row>
+            ))}
+          </ol>
+        )}
+        {dismissed.length > 0 && <Dismissed items={dismissed} actions={actions} />}
+      </section>
+      {checklist.length > 0 && (
+        <section aria-labelledby="checklist" className="card">
+          <div className="border-b border-line px-3 py-2">
+            <h2 id="checklist" className="heading">
+              In nearly every estimate
+            </h2>
+            <p className="text-small text-quiet">Missing here; check whether that is meant.</p>
+          </div>
+          <ul>
+            {checklist.map((item) => (
+              <Row key={item.library_item_id} item={item} actions={actions}>
+                <p className="text-small text-quiet">
+                  {format.count(item.estimates)} of {format.count(item.of)} estimates have it
+                </p>
+              </Row>
+            ))}
+          </ul>
+        </section>
       )}
-    </section>
+    </>
   );
 }
 
 function Row(props: {
-  item: Suggestion;
-  onAdd?: (item: Suggestion, quantity: number) => Promise<unknown>;
+  item: Lacking & Partial<Suggestion>;
+  actions: SuggestionActions | null;
+  children: React.ReactNode;
 }) {
-  const { item, onAdd } = props;
+  const { item, actions } = props;
   const [adding, setAdding] = useState(false);
-  const [first] = item.because;
   return (
-    <div className="flex items-start gap-2">
+    <li className="flex items-start gap-2 border-b border-line px-3 py-2 last:border-b-0">
       <div className="min-w-0 flex-1">
         <Link
           to="/items/$itemId"
@@ -62,87 +92,112 @@ function Row(props: {
         >
           {item.name}
         </Link>
-        {first && (
-          <p className="text-small text-quiet">
-            {format.percent(first.confidence)} of estimates with {first.name} have it{' '}
-            <span className="whitespace-nowrap">
-              · {format.count(first.together)} of {format.count(first.of)}
-            </span>
-          </p>
+        {props.children}
+        {adding && actions && (
+          <AddForm
+            unit={item.unit}
+            quantity={item.usual?.quantity ? rounded(item.usual.quantity.median) : undefined}
+            onAdd={(quantity) => actions.add(item, quantity)}
+            onDone={() => setAdding(false)}
+          />
         )}
-        {adding && onAdd && <AddForm item={item} onAdd={onAdd} onDone={() => setAdding(false)} />}
       </div>
-      <Why of={`${item.name} is suggested`}>
-        <p className="mb-2 font-medium">{item.name}</p>
-        <ul className="grid gap-1.5">
-          {item.because.map((reason) => (
-            <li key={reason.library_item_id}>
-              {format.count(reason.together)} of the {format.count(reason.of)} estimates with{' '}
-              <b>{reason.name}</b> have it: {format.percent(reason.confidence)},{' '}
-              {reason.lift.toFixed(1)} times more often than by chance.
-            </li>
-          ))}
-        </ul>
-        <p className="mt-2 text-small text-quiet">
-          Evidence {item.score.toFixed(2)}; higher is stronger.
-        </p>
-      </Why>
-      {onAdd && !adding && (
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={`Add ${item.name}`}
-          onClick={() => setAdding(true)}
-        >
-          <Plus size={15} aria-hidden />
-        </button>
+      {item.because && item.because.length > 0 && (
+        <Why of={`${item.name} is suggested`}>
+          <Evidence name={item.name} because={item.because} verdicts={item.verdicts} />
+        </Why>
       )}
-    </div>
+      {actions && !adding && (
+        <>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={`Dismiss ${item.name}`}
+            onClick={() => void actions.dismiss(item)}
+          >
+            <X size={15} aria-hidden />
+          </button>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={`Add ${item.name}`}
+            onClick={() => setAdding(true)}
+          >
+            <Plus size={15} aria-hidden />
+          </button>
+        </>
+      )}
+    </li>
   );
 }
 
-function AddForm(props: {
-  item: Suggestion;
-  onAdd: (item: Suggestion, quantity: number) => Promise<unknown>;
-  onDone: () => void;
-}) {
-  const { item, onAdd, onDone } = props;
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const quantity = Number(new FormData(event.currentTarget).get('quantity'));
-    setBusy(true);
-    try {
-      await onAdd(item, quantity);
-      onDone();
-    } catch {
-      // The page tells why; the form stays as it was filled in.
-      setBusy(false);
-    }
-  };
+/** The strongest reason in one line, and how much is usual. */
+function Because({ item }: { item: Suggestion }) {
+  const [first] = item.because;
+  const { usual } = item;
   return (
-    <form className="mt-1.5 flex items-center gap-2" onSubmit={submit}>
-      <label className="flex items-center gap-1.5 text-small text-quiet">
-        Quantity
-        <input
-          // biome-ignore lint/a11y/noAutofocus: the reader just asked to fill it in.
-          autoFocus
-          name="quantity"
-          type="number"
-          min="0.001"
-          step="any"
-          required
-          defaultValue="1"
-          className="field w-24 text-right"
-        />
-        {item.unit}
-      </label>
-      <button type="submit" className="button-primary" disabled={busy}>
-        Add
-      </button>
-      <button type="button" className="button" onClick={onDone}>
-        Cancel
-      </button>
-    </form>
+    <p className="text-small text-quiet">
+      {first &&
+        `In ${format.count(first.together)} of ${format.count(first.of)} estimates with ${first.name}`}
+      {usual?.per
+        ? `; usually about ${format.quantity(rounded(usual.per.ratio.median))} ${item.unit} per ${usual.per.unit}`
+        : usual?.quantity &&
+          `; usually about ${format.quantity(rounded(usual.quantity.median))} ${item.unit}`}
+    </p>
   );
 }
+
+function Evidence(props: Pick<Suggestion, 'name' | 'because'> & Partial<Suggestion>) {
+  const { accepted, dismissed } = props.verdicts ?? { accepted: 0, dismissed: 0 };
+  return (
+    <>
+      <p className="mb-2 font-medium">{props.name}</p>
+      <ul className="grid gap-1.5">
+        {props.because.map((reason) => (
+          <li key={reason.library_item_id}>
+            {format.count(reason.together)} of the {format.count(reason.of)} estimates with{' '}
+            <b>{reason.name}</b> have it: {format.percent(reason.confidence)},{' '}
+            {reason.lift.toFixed(1)} times more often than by chance.
+          </li>
+        ))}
+      </ul>
+      {accepted + dismissed > 0 && (
+        <p className="mt-2 text-small text-quiet">
+          Where it was suggested in the last year, it was added {format.count(accepted)} times and
+          dismissed {format.count(dismissed)} times.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Dismissed(props: { items: readonly Lacking[]; actions: SuggestionActions | null }) {
+  const { items, actions } = props;
+  return (
+    <details className="border-t border-line px-3 py-2">
+      <summary className="cursor-pointer text-small text-quiet">
+        {format.count(items.length)} dismissed
+      </summary>
+      <ul className="mt-1 grid gap-1">
+        {items.map((item) => (
+          <li key={item.library_item_id} className="flex items-center gap-2">
+            <span className="min-w-0 flex-1 truncate">{item.name}</span>
+            {actions && (
+              <button
+                type="button"
+                className="button"
+                aria-label={`Put ${item.name} back`}
+                onClick={() => void actions.restore(item)}
+              >
+                Put back
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** To three digits: what is usual is not known any better. */
+const rounded = (value: number) => Number(value.toPrecision(3));

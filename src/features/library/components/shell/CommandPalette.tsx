@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { useEffect, useState } from 'react';
 import { api } from '../../services/api.ts';
-import { setSession } from '../../services/session.ts';
+import { setSession, useSession } from '../../services/session.ts';
 import { setTheme } from '../../services/theme.ts';
 
 const shownItems = 8;
@@ -11,6 +11,7 @@ const shownItems = 8;
 /** ⌘K: go to any page or item, or do what can be done everywhere. */
 export function CommandPalette(props: { open: boolean; onOpen: (open: boolean) => void }) {
   const { open, onOpen } = props;
+  const admin = useSession()?.user.admin ?? false;
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const search = typed.trim();
@@ -41,10 +42,11 @@ export function CommandPalette(props: { open: boolean; onOpen: (open: boolean) =
     setTyped('');
     act();
   };
-  const commands: [name: string, act: () => unknown][] = [
+  const commands: (readonly [name: string, act: () => unknown])[] = [
     ['Library', () => navigate({ to: '/' })],
     ['Projects', () => navigate({ to: '/projects' })],
     ['Jobs', () => navigate({ to: '/jobs' })],
+    ...(admin ? [['Suggestions', () => navigate({ to: '/suggestions' })] as const] : []),
     ['Failed jobs', () => navigate({ to: '/jobs', search: { status: 'failed' } })],
     ['Light theme', () => setTheme('light')],
     ['Dark theme', () => setTheme('dark')],

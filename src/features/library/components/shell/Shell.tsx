@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { BriefcaseBusiness, Command, Library, LogOut, Timer } from 'lucide-react';
+import { BriefcaseBusiness, Command, Library, Lightbulb, LogOut, Timer } from 'lucide-react';
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { Toaster } from 'sonner';
 import { useLiveUpdates } from '../../services/live.ts';
@@ -12,9 +12,10 @@ import { Notices } from './Notices.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
 const places = [
-  { to: '/', name: 'Library', Icon: Library, exact: true },
-  { to: '/projects', name: 'Projects', Icon: BriefcaseBusiness, exact: false },
-  { to: '/jobs', name: 'Jobs', Icon: Timer, exact: false },
+  { to: '/', name: 'Library', Icon: Library, exact: true, admin: false },
+  { to: '/projects', name: 'Projects', Icon: BriefcaseBusiness, exact: false, admin: false },
+  { to: '/suggestions', name: 'Suggestions', Icon: Lightbulb, exact: false, admin: true },
+  { to: '/jobs', name: 'Jobs', Icon: Timer, exact: false, admin: false },
 ] as const;
 
 /** Notices float, in the colours of whatever floats. */
@@ -28,6 +29,7 @@ const noticeColors = {
 export function Shell({ session }: { session: Session }) {
   const [paletteOpen, setPaletteOpen] = useState(false);
   const theme = useTheme();
+  const shown = places.filter(({ admin }) => session.user.admin || !admin);
   const page = usePageFocus();
   useLiveUpdates();
   return (
@@ -42,7 +44,7 @@ export function Shell({ session }: { session: Session }) {
         <p className="px-2 pb-3 text-large font-semibold tracking-tight max-md:hidden">Ratebook</p>
         <nav aria-label="Ratebook" className="contents md:block">
           <ul className="flex flex-[3] md:grid md:gap-0.5">
-            {places.map(({ to, name, Icon, exact }) => (
+            {shown.map(({ to, name, Icon, exact }) => (
               <li key={to} className="flex-1">
                 <Link
                   to={to}
