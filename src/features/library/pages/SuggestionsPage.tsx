@@ -43,7 +43,7 @@ export function SuggestionsPage() {
           <Figure
             name="Shown"
             value={format.count(shown)}
-            note={`in ${format.count(estimates)} estimates`}
+            note={estimates === 1 ? 'in one estimate' : `in ${format.count(estimates)} estimates`}
           />
           <Figure name="Added" value={format.count(accepted)} />
           <Figure name="Dismissed" value={format.count(dismissed)} />

@@ -23,7 +23,7 @@ export function AddForm(props: {
     }
   };
   return (
-    <form className="mt-1.5 flex items-center gap-2" onSubmit={submit}>
+    <form className="mt-1.5 flex flex-wrap items-center gap-2" onSubmit={submit}>
       <label className="flex items-center gap-1.5 text-small text-quiet">
         Quantity
         <input

@@ -134,17 +134,26 @@ function Row(props: {
 /** The strongest reason in one line, and how much is usual. */
 function Because({ item }: { item: Suggestion }) {
   const [first] = item.because;
-  const { usual } = item;
+  const reason =
+    first &&
+    `In ${format.count(first.together)} of ${format.count(first.of)} estimates with ${first.name}`;
+  const usual = usually(item);
   return (
     <p className="text-small text-quiet">
-      {first &&
-        `In ${format.count(first.together)} of ${format.count(first.of)} estimates with ${first.name}`}
-      {usual?.per
-        ? `; usually about ${format.quantity(rounded(usual.per.ratio.median))} ${item.unit} per ${usual.per.unit}`
-        : usual?.quantity &&
-          `; usually about ${format.quantity(rounded(usual.quantity.median))} ${item.unit}`}
+      {[reason, usual && `usually about ${usual}`].filter(Boolean).join('; ')}
     </p>
   );
+}
+
+/** Such as "95 kg per m³, 11,700 kg here"; a ratio too small to be pictured is left out. */
+function usually({ usual, unit }: Suggestion): string | null {
+  if (!usual) return null;
+  const here = usual.quantity && `${format.quantity(rounded(usual.quantity.median))} ${unit}`;
+  if (!usual.per) return here;
+  const ratio = usual.per.ratio.median;
+  const rate = `${format.quantity(rounded(ratio))} ${unit} ${perUnit(usual.per.unit)}`;
+  if (here === null) return rate;
+  return ratio < 0.1 ? `${here} here` : `${rate}, ${here} here`;
 }
 
 function Evidence(props: Pick<Suggestion, 'name' | 'because'> & Partial<Suggestion>) {
@@ -198,6 +207,9 @@ function Dismissed(props: { items: readonly Lacking[]; actions: SuggestionAction
     </details>
   );
 }
+
+/** For each one, or per m³. */
+const perUnit = (unit: string) => (/^(each|ea)$/i.test(unit) ? 'for each' : `per ${unit}`);
 
 /** To three digits: what is usual is not known any better. */
 const rounded = (value: number) => Number(value.toPrecision(3));
