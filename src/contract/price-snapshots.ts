@@ -70,3 +70,39 @@ export const priceHistory = z
     ),
   })
   .meta({ id: 'PriceHistory' });
+
+/** Address parameters of a price for a job. */
+export const jobPriceQuery = z.strictObject({
+  /** In the item's unit. */
+  quantity: z.coerce.number().positive().max(1e12),
+  /** As projects name it; left out, no region's own level is taken. */
+  region: z.string().max(100).optional(),
+  /** The day it is priced for; prices after it are not looked at. The default is today. */
+  date: z.iso.date().optional(),
+});
+
+/** What an item is likely to cost in a quantity, at a place and day, by the prices seen before. */
+export const jobPrice = z
+  .object({
+    library_item_id: id,
+    quantity: z.number(),
+    region: z.string().nullable(),
+    date: z.iso.date(),
+    /** Null, as what follows, where no price of the item was seen. */
+    currency: z.string().nullable(),
+    unit: z.string().nullable(),
+    /** For one unit; four of five such prices lie from `low` to `high`. */
+    price: z.number().nullable(),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+    /** Share by which the price changes where the quantity doubles. */
+    per_doubling: z.number().nullable(),
+    /** Prices it follows from: those bid or agreed; where there are none, the newest captured of each project. */
+    observations: z.int(),
+    basis: z.enum(['bid', 'capture']).nullable(),
+    /** The newest of them. */
+    newest: z.string().nullable(),
+    /** Prices in another currency or unit, which are not looked at. */
+    left_out: z.int(),
+  })
+  .meta({ id: 'JobPrice' });

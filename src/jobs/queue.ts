@@ -6,6 +6,7 @@ import { settleAlerts } from '../database/queries/jobs/alerts.ts';
 import { countLost, getHealth } from '../database/queries/jobs/health.ts';
 import { jobTitle } from '../database/queries/jobs/list-runs.ts';
 import { listPaused } from '../database/queries/jobs/queues.ts';
+import { sampleQueues } from '../database/queries/jobs/sample-queues.ts';
 import { listSchedules } from '../database/queries/jobs/schedules.ts';
 import { settleLostRuns } from '../database/queries/jobs/settle-lost-runs.ts';
 import { alertsOf } from './alerts.ts';
@@ -27,7 +28,7 @@ export interface Queue extends JobControl {
 const heartbeatSeconds = 10;
 /** Longest wait between two attempts. */
 const retryDelayMax = 3600;
-/** How often the pauses, the runs that were lost and the alerts are looked at, in milliseconds. */
+/** How often the pauses, the runs that were lost, the depths and the alerts are looked at, in milliseconds. */
 const upkeepInterval = 30_000;
 /** What a worker waits for running jobs when it is stopped, in milliseconds. */
 const stopTimeout = 20_000;
@@ -78,7 +79,8 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   });
   const upkeep = setInterval(() => {
     const settle = database.as(service, settleLostRuns);
-    Promise.all([syncPauses(), settle, lookForAlerts(options)]).catch(troubled);
+    const sample = database.as(service, sampleQueues);
+    Promise.all([syncPauses(), settle, sample, lookForAlerts(options)]).catch(troubled);
   }, upkeepInterval);
 
   return {

@@ -102,6 +102,11 @@ describe('an item', () => {
     await page.getByRole('heading', { name: 'Price history' }).waitFor();
     await page.locator('svg[width] path').first().waitFor();
 
+    const job = page.getByRole('region', { name: 'Price for a job' });
+    await job.getByText(/^Four of five such prices lie between/).waitFor();
+    await job.getByRole('spinbutton').fill('0');
+    await job.getByText('Give a quantity above 0.').waitFor();
+
     const pairs = page.getByRole('region', { name: 'Used with' }).getByRole('row');
     expect(await pairs.count()).toBeGreaterThan(5);
     expect(await pairs.nth(1).textContent()).toMatch(/\d+%\d+\d+\.\d ×/);

@@ -245,6 +245,7 @@ test('the OpenAPI document describes every route, and every reference in it lead
     '/api/library/headings',
     '/api/library/items',
     '/api/library/items/{id}',
+    '/api/library/items/{id}/price',
     '/api/library/items/{id}/prices',
     '/api/library/resources',
     '/api/notices',

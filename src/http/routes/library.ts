@@ -2,7 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { id } from '../../contract/common.ts';
 import { costOptions } from '../../contract/complex-costs.ts';
 import { libraryHeadings, libraryItem, libraryPage, libraryQuery } from '../../contract/library.ts';
-import { priceHistory, priceHistoryQuery } from '../../contract/price-snapshots.ts';
+import {
+  jobPrice,
+  jobPriceQuery,
+  priceHistory,
+  priceHistoryQuery,
+} from '../../contract/price-snapshots.ts';
 import { resourcesPage, resourcesQuery } from '../../contract/resources.ts';
 import { getHeadings } from '../../database/queries/library/get-headings.ts';
 import { getItem } from '../../database/queries/library/get-item.ts';
@@ -10,6 +15,7 @@ import { listItems } from '../../database/queries/library/list-items.ts';
 import { listResources } from '../../database/queries/library/list-resources.ts';
 import { getPriceHistory } from '../../database/queries/prices/get-price-history.ts';
 import { calculateCosts } from '../../operations/calculate-costs.ts';
+import { priceJob } from '../../operations/price-job.ts';
 import type { Dependencies } from '../environment.ts';
 import { bearer, failures, jsonAnswer, openApiApp } from '../openapi.ts';
 
@@ -64,6 +70,15 @@ export function libraryRoutes({ database, now }: Dependencies) {
     return c.json(history, 200);
   });
 
+  app.openapi(price, async (c) => {
+    const { id: itemId } = c.req.valid('param');
+    const asked = c.req.valid('query');
+    const told = await database.as(c.get('identity'), (tx) => priceJob(tx, itemId, asked, now()), {
+      readOnly: true,
+    });
+    return c.json(told, 200);
+  });
+
   return app;
 }
 
@@ -111,4 +126,15 @@ const prices = createRoute({
   security: bearer,
   request: { params: itemParameter, query: priceHistoryQuery },
   responses: { 200: jsonAnswer('Its prices, oldest first.', priceHistory), ...failures },
+});
+
+const price = createRoute({
+  method: 'get',
+  path: '/items/{id}/price',
+  summary: 'What an item is likely to cost in a quantity, at a place and day',
+  description:
+    'By the prices bid before, with the range that holds four of five; see docs/prices.md.',
+  security: bearer,
+  request: { params: itemParameter, query: jobPriceQuery },
+  responses: { 200: jsonAnswer('The price, or null where none was seen.', jobPrice), ...failures },
 });

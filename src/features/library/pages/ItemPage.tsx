@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { BuildUp } from '../components/BuildUp.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
+import { JobPricePanel } from '../components/prices/JobPricePanel.tsx';
 import { PricePanel } from '../components/prices/PricePanel.tsx';
 import { ErrorNote, PageSkeleton } from '../components/states.tsx';
 import { Trend } from '../components/Trend.tsx';
@@ -59,7 +60,10 @@ export function ItemPage() {
           )}
           {build_up && <BuildUp result={build_up} currency={item.data.build_up_currency} />}
         </div>
-        <div className="min-w-0">
+        <div className="grid min-w-0 content-start gap-4">
+          {prices.data && prices.data.observations.length > 0 && (
+            <JobPricePanel item={item.data} history={prices.data} />
+          )}
           <UsedWith statistics={statistics} />
         </div>
       </div>

@@ -8,6 +8,7 @@ import type {
   EstimateLine,
   ItemStatistics,
   JobHealth,
+  JobPrice,
   JobRun,
   JobSchedule,
   JobSummary,
@@ -137,6 +138,11 @@ export const api = {
   item: (id: string) => request<LibraryItem>(`/api/library/items/${id}`),
   prices: (id: string, range: { from?: string | undefined; to?: string | undefined } = {}) =>
     request<PriceHistory>(withQuery(`/api/library/items/${id}/prices`, range)),
+
+  jobPrice: (id: string, job: { quantity: number; region?: string | undefined }) =>
+    request<JobPrice>(
+      withQuery(`/api/library/items/${id}/price`, { ...job, quantity: String(job.quantity) }),
+    ),
 
   projects: (
     query: { search?: string | undefined; cursor?: string | undefined },

@@ -11,7 +11,11 @@ import type {
 } from '../../../contract/library.ts';
 import type { notice, noticesAnswer } from '../../../contract/notices.ts';
 import type { aggregatePopularityAnswer, itemStatistics } from '../../../contract/popularity.ts';
-import type { captureSnapshotAnswer, priceHistory } from '../../../contract/price-snapshots.ts';
+import type {
+  captureSnapshotAnswer,
+  jobPrice,
+  priceHistory,
+} from '../../../contract/price-snapshots.ts';
 import type { estimateLine, projectDetail, projectsPage } from '../../../contract/projects.ts';
 import type { session, sessionOffer } from '../../../contract/session.ts';
 import type { suggestAnswer, suggestionFigures } from '../../../contract/suggestions.ts';
@@ -29,6 +33,7 @@ export type ProjectsPage = z.infer<typeof projectsPage>;
 export type ProjectRow = ProjectsPage['projects'][number];
 export type ProjectDetail = z.infer<typeof projectDetail>;
 export type EstimateLine = z.infer<typeof estimateLine>;
+export type JobPrice = z.infer<typeof jobPrice>;
 export type SuggestionFigures = z.infer<typeof suggestionFigures>;
 export type Suggestions = z.infer<typeof suggestAnswer>;
 export type Suggestion = Suggestions['suggestions'][number];
