@@ -16,6 +16,20 @@ export const aggregatePopularityAnswer = z
     analyzed_records: z.int(),
     /** Pairs kept, the strongest of each item. */
     pairs: z.int(),
+    /** What changed in the pairs since they were last learned; the strongest of the new ones are named. */
+    changes: z.object({
+      added: z.int(),
+      removed: z.int(),
+      strongest: z.array(
+        z.object({
+          item: z.string(),
+          paired: z.string(),
+          together: z.int(),
+          confidence: z.number(),
+          lift: z.number(),
+        }),
+      ),
+    }),
     as_of: moment,
     message: z.string(),
     job_id: id,

@@ -8,6 +8,11 @@ import {
   learnFrom,
 } from '../core/suggestions/index.ts';
 import type { Tx } from '../database/database.ts';
+import {
+  comparePairs,
+  type PairChanges,
+  rememberPairs,
+} from '../database/queries/popularity/compare-pairs.ts';
 import { readBaskets } from '../database/queries/popularity/read-baskets.ts';
 import { refreshPopularity } from '../database/queries/popularity/refresh-popularity.ts';
 import { writePairs } from '../database/queries/popularity/write-pairs.ts';
@@ -41,6 +46,8 @@ export interface PopularityAggregation {
   analyzed_records: number;
   /** Pairs kept. */
   pairs: number;
+  /** What changed in them since they were last learned. */
+  changes: PairChanges;
   as_of: string;
   message: string;
 }
@@ -76,7 +83,9 @@ export async function aggregatePopularity(
   const { pairs, model, counts } = await learn(baskets, usage.ages);
 
   await progress({ phase: 'Writing the pairs', done: 2, total: 3 });
+  await rememberPairs(tx);
   await writePairs(tx, { ...pairs, itemIds: usage.itemIds, rank: ranks(pairs.item) }, asOf);
+  const changes = await comparePairs(tx);
   const staples = Array.from(counts, (count) => isStaple(count, usage.basketCount));
   const prevalence = {
     itemIds: usage.itemIds,
@@ -102,8 +111,9 @@ export async function aggregatePopularity(
     cleaned,
     analyzed_records: usage.items.length,
     pairs: pairs.item.length,
+    changes,
     as_of: asOf.toISOString(),
-    message: `Counted the use of ${shown(processed)} items as of ${asOf.toISOString().slice(0, 10)} and learned ${shown(pairs.item.length)} pairs from ${shown(usage.items.length)} uses.`,
+    message: `Counted the use of ${shown(processed)} items as of ${asOf.toISOString().slice(0, 10)} and learned ${shown(pairs.item.length)} pairs from ${shown(usage.items.length)} uses: ${shown(changes.added)} new, ${shown(changes.removed)} gone.`,
   };
 }
 

@@ -96,4 +96,31 @@ describe('the library ranked by weights', () => {
       because: [{ code: 'A', together: 10, of: 10 }],
     });
   });
+
+  test('comes with what changed since the night before', async () => {
+    await past(20);
+    await learn();
+    expect((await learn()).changes).toEqual({ added: 0, removed: 0, strongest: [] });
+    // X is new, beside A and B in some; C and D are not used any more.
+    const item = await client.query(
+      `insert into public.library_items (section_id, code, name, unit) values ($1, 'X', 'X', 'ea') returning id`,
+      [rows.section],
+    );
+    await client.query(
+      `delete from public.estimate_library_usage where library_item_id = any ($1)`,
+      [[ids.C, ids.D]],
+    );
+    await client.query(
+      `insert into public.estimate_library_usage (estimate_id, project_id, library_item_id, quantity)
+       select estimate_id, project_id, $1, 1 from public.estimate_library_usage where library_item_id = $2 limit 6`,
+      [item.rows[0].id, ids.A],
+    );
+    const { changes, message } = await learn();
+    expect(changes.removed).toBeGreaterThan(0);
+    expect(changes.strongest[0]).toMatchObject({ together: 6 });
+    expect(changes.strongest.every(({ item: one, paired }) => one === 'X' || paired === 'X')).toBe(
+      true,
+    );
+    expect(message).toMatch(/: \d+ new, \d+ gone\.$/);
+  });
 });
