@@ -236,6 +236,20 @@ describe('jobs', () => {
     expect(await schedule.getByRole('switch').isChecked()).toBe(false);
   });
 
+  test('leave what is kept to administrators, who see what would go before it does', async () => {
+    const page = await open('/jobs', 'Ada, administrator');
+    const kept = page.getByRole('region', { name: 'What is kept how long' });
+    const alerts = kept.getByRole('listitem').filter({ hasText: /^Alerts/ });
+    await alerts.getByText(/days after they resolved themselves/).waitFor();
+    await alerts.getByRole('button', { name: 'Change how long alerts are kept' }).click();
+    await alerts.getByLabel('Keep for').fill('45');
+    await alerts.getByText('Nothing is that old yet.').waitFor();
+    await alerts.getByRole('button', { name: 'Save' }).click();
+    await alerts.getByText(/^45 days after/).waitFor();
+    const audit = page.getByRole('region', { name: 'What was done here' });
+    await audit.getByText('changed how long something is kept').first().waitFor();
+  });
+
   test('are only looked at by estimators, who are told so', async () => {
     const page = await open('/jobs', 'Erin, estimator');
     await page.getByText('Administrators change and start them.').waitFor();

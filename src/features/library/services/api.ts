@@ -21,6 +21,8 @@ import type {
   PriceHistory,
   ProjectDetail,
   ProjectsPage,
+  Removal,
+  RetentionRule,
   RunHistory,
   RunsPage,
   ScheduleChange,
@@ -189,6 +191,14 @@ export const api = {
   health: () => request<JobHealth>('/api/jobs/health'),
   setPaused: (queue: string, paused: boolean) =>
     post<{ changed: number }>(`/api/jobs/queues/${queue}`, { paused }),
+  retention: () => request<{ rules: RetentionRule[] }>('/api/jobs/retention'),
+  previewRetention: (kind: string, days: number) =>
+    request<Removal>(withQuery(`/api/jobs/retention/${kind}/preview`, { keep_days: String(days) })),
+  changeRetention: (kind: string, days: number) =>
+    request<RetentionRule>(`/api/jobs/retention/${kind}`, {
+      method: 'PATCH',
+      body: { keep_days: days },
+    }),
   audit: (cursor?: string) =>
     request<AuditPage>(withQuery('/api/jobs/audit', { cursor, limit: 30 })),
 

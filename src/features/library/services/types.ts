@@ -17,6 +17,7 @@ import type {
   priceHistory,
 } from '../../../contract/price-snapshots.ts';
 import type { estimateLine, projectDetail, projectsPage } from '../../../contract/projects.ts';
+import type { removal, retentionRule } from '../../../contract/retention.ts';
 import type { session, sessionOffer } from '../../../contract/session.ts';
 import type { suggestAnswer, suggestionFigures } from '../../../contract/suggestions.ts';
 
@@ -34,6 +35,8 @@ export type ProjectRow = ProjectsPage['projects'][number];
 export type ProjectDetail = z.infer<typeof projectDetail>;
 export type EstimateLine = z.infer<typeof estimateLine>;
 export type JobPrice = z.infer<typeof jobPrice>;
+export type Removal = z.infer<typeof removal>;
+export type RetentionRule = z.infer<typeof retentionRule>;
 export type SuggestionFigures = z.infer<typeof suggestionFigures>;
 export type Suggestions = z.infer<typeof suggestAnswer>;
 export type Suggestion = Suggestions['suggestions'][number];

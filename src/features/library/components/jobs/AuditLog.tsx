@@ -12,6 +12,8 @@ const words: Readonly<Record<string, string>> = {
   pause: 'paused a queue',
   resume: 'let a queue go on',
   reschedule: 'changed a schedule',
+  unschedule: 'removed a schedule',
+  keep: 'changed how long something is kept',
 };
 
 /** Who did what, newest first. */
@@ -71,7 +73,7 @@ export function AuditLog(props: {
 }
 
 function Target({ action, target }: { action: string; target: string }) {
-  if (['pause', 'resume', 'reschedule'].includes(action)) {
+  if (['pause', 'resume', 'reschedule', 'unschedule', 'keep'].includes(action)) {
     return <span className="code text-quiet">{target}</span>;
   }
   return (

@@ -14,6 +14,7 @@ import { ErrorNote, SkeletonRows } from '../states.tsx';
 import { History, type HistoryFilter } from './History.tsx';
 import { type ShowRun, tellEnd, tellError, tellRun } from './notices.ts';
 import { AuditPanel, QueuePanel, StandingAlerts } from './Operations.tsx';
+import { Retention } from './Retention.tsx';
 import { type ScheduleActions, Schedules } from './Schedules.tsx';
 import { Summary } from './Summary.tsx';
 import { useRunControl } from './use-run-control.ts';
@@ -128,6 +129,7 @@ export function BackgroundJobsManager(props: {
           loadMore={runs.hasNextPage ? () => void runs.fetchNextPage() : undefined}
         />
       )}
+      {admin && <Retention />}
       <AuditPanel />
     </div>
   );
