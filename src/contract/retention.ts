@@ -14,7 +14,7 @@ export const retentionKinds = {
   audit: {
     title: 'Audit log',
     since: 'it was done',
-    stays: 'Nothing else refers to it.',
+    stays: 'Nothing.',
     least: 'who did what has to be traceable for a quarter',
   },
   alerts: {
@@ -32,7 +32,7 @@ export const retentionKinds = {
   'queue-samples': {
     title: 'Depths of the queues',
     since: 'they were counted',
-    stays: 'Nothing else refers to them.',
+    stays: 'Nothing.',
     least: 'the jobs page draws the last week',
   },
 } as const;

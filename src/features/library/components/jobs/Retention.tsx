@@ -42,7 +42,8 @@ function Rule({ rule }: { rule: RetentionRule }) {
         <div className="min-w-0 flex-1">
           <p>{rule.title}</p>
           <p className="text-small text-quiet">
-            {format.count(rule.keep_days)} days after {rule.since}. {rule.stays}
+            {format.count(rule.keep_days)} days after {rule.since}. Stays beyond that:{' '}
+            {rule.stays.charAt(0).toLowerCase() + rule.stays.slice(1)}
           </p>
           {!editing && <WouldGo removal={rule.removes} />}
         </div>
