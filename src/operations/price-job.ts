@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type { jobPrice, jobPriceQuery } from '../contract/price-snapshots.ts';
 import { learnJobPrices } from '../core/prices/index.ts';
 import type { Tx } from '../database/database.ts';
-import { getPriceHistory } from '../database/queries/prices/get-price-history.ts';
+import { getPrices } from '../database/queries/prices/get-price-history.ts';
 
-type Seen = Awaited<ReturnType<typeof getPriceHistory>>['observations'][number];
+type Seen = Awaited<ReturnType<typeof getPrices>>['observations'][number];
 
 const dayOf = (moment: string | Date) => new Date(moment).getTime() / 86_400_000;
 
@@ -19,7 +19,7 @@ export async function priceJob(
   now: Date,
 ): Promise<z.infer<typeof jobPrice>> {
   const on = date || now.toISOString().slice(0, 10);
-  const history = await getPriceHistory(tx, itemId, { to: on });
+  const history = await getPrices(tx, itemId, { to: on });
   const seen = history.observations.filter((one) => one.unit_price > 0);
   const bids = seen.filter((one) => one.source === 'bid' && (one.quantity ?? 0) > 0);
   const used = bids.length > 0 ? bids : newestOfEach(seen);

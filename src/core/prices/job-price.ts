@@ -1,3 +1,5 @@
+import { invertPositiveDefinite } from '../linear-algebra/positive-definite.ts';
+
 /** A price somebody gave for an item: for how much of it, where and when. */
 export interface PriceObservation {
   /** Days since any fixed day. */
@@ -120,50 +122,27 @@ function posteriorMean(
   beliefs: readonly { mean: number; deviation: number }[],
 ): number[] {
   const precision = 1 / spread ** 2;
-  const matrix = beliefs.map(({ deviation }, row) =>
-    beliefs.map((_, column) => (row === column ? 1 / deviation ** 2 : 0)),
-  );
+  const size = beliefs.length;
+  const matrix = new Float64Array(size * size);
+  beliefs.forEach(({ deviation }, at) => {
+    matrix[at * size + at] = 1 / deviation ** 2;
+  });
   const right = beliefs.map(({ mean, deviation }) => mean / deviation ** 2);
   features.forEach((row, at) => {
     const weight = (weights[at] ?? 0) * precision;
     row.forEach((value, i) => {
       if (value === 0) return;
       right[i] = (right[i] ?? 0) + weight * value * (target[at] ?? 0);
-      const line = matrix[i] ?? [];
       row.forEach((other, j) => {
-        line[j] = (line[j] ?? 0) + weight * value * other;
+        matrix[i * size + j] = (matrix[i * size + j] ?? 0) + weight * value * other;
       });
     });
   });
-  return solve(matrix, right);
+  const inverse = invertPositiveDefinite(matrix, size);
+  return right.map((_, at) => product(right, inverse.subarray(at * size, (at + 1) * size)));
 }
 
-/** The solution of a symmetric positive definite system, by elimination; overwrites both. */
-function solve(matrix: number[][], right: number[]): number[] {
-  const size = right.length;
-  const at = (row: number, column: number) => matrix[row]?.[column] ?? 0;
-  for (let pivot = 0; pivot < size; pivot++) {
-    for (let row = pivot + 1; row < size; row++) {
-      const factor = at(row, pivot) / at(pivot, pivot);
-      if (factor === 0) continue;
-      const line = matrix[row] ?? [];
-      for (let column = pivot; column < size; column++) {
-        line[column] = at(row, column) - factor * at(pivot, column);
-      }
-      right[row] = (right[row] ?? 0) - factor * (right[pivot] ?? 0);
-    }
-  }
-  for (let row = size - 1; row >= 0; row--) {
-    let rest = right[row] ?? 0;
-    for (let column = row + 1; column < size; column++) {
-      rest -= at(row, column) * (right[column] ?? 0);
-    }
-    right[row] = rest / at(row, row);
-  }
-  return right;
-}
-
-function product(row: readonly number[], coefficients: readonly number[]): number {
+function product(row: readonly number[], coefficients: ArrayLike<number>): number {
   return row.reduce((sum, value, at) => sum + value * (coefficients[at] ?? 0), 0);
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { invertPositiveDefinite } from '../linear-algebra/positive-definite.ts';
 import {
   holding,
   market,
@@ -10,7 +11,6 @@ import {
 } from './baskets.testing.ts';
 import { itemCounts } from './baskets.ts';
 import { isRoutine, recencyWeights, scoreByModel, trainLinearModel } from './linear-model.ts';
-import { invertPositiveDefinite } from './positive-definite.ts';
 
 describe('the inverse of a positive definite matrix', () => {
   test('times the matrix is one', () => {

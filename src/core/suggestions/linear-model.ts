@@ -1,6 +1,6 @@
+import { invertPositiveDefinite } from '../linear-algebra/positive-definite.ts';
 import { type Baskets, basketCount, type InvertedBaskets, invert, itemCounts } from './baskets.ts';
 import { Best } from './best.ts';
-import { invertPositiveDefinite } from './positive-definite.ts';
 
 /**
  * What each item of an estimate says for and against every other, the strongest only. Item `i` has the rows

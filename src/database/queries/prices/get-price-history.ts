@@ -11,16 +11,33 @@ import type { Tx } from '../../database.ts';
 const mostObservations = 5_000;
 
 type History = z.infer<typeof priceHistory>;
+type Range = z.infer<typeof priceHistoryQuery>;
 
 /**
  * An item's prices in one currency and unit, the commonest, oldest first, and the median and quartiles
  * of each month (calendar months in UTC; `percentile_cont`, so a quartile may lie between two prices).
  */
-export async function getPriceHistory(
+export async function getPriceHistory(tx: Tx, itemId: string, range: Range): Promise<History> {
+  const { same, ...prices } = await comparable(tx, itemId, range);
+  return { ...prices, months: same ? await months(tx, same) : [] };
+}
+
+/** The same without the months. */
+export async function getPrices(
   tx: Tx,
   itemId: string,
-  range: z.infer<typeof priceHistoryQuery>,
-): Promise<History> {
+  range: Range,
+): Promise<Omit<History, 'months'>> {
+  const { same: _, ...prices } = await comparable(tx, itemId, range);
+  return prices;
+}
+
+/** The prices, and what selects them; null where there are none. */
+async function comparable(
+  tx: Tx,
+  itemId: string,
+  range: Range,
+): Promise<Omit<History, 'months'> & { same: RawBuilder<unknown> | null }> {
   const from = range.from ? sql`and o.captured_at >= ${range.from}::date` : sql``;
   const to = range.to ? sql`and o.captured_at < ${range.to}::date + 1` : sql``;
   const seen = sql`
@@ -40,7 +57,7 @@ export async function getPriceHistory(
       left_out: 0,
       truncated: false,
       observations: [],
-      months: [],
+      same: null,
     };
   }
   const same = sql`${seen} and h.currency = ${kind.currency} and o.unit = ${kind.unit}`;
@@ -51,7 +68,7 @@ export async function getPriceHistory(
     left_out: others.reduce((sum, other) => sum + other.count, 0),
     truncated: kind.count > mostObservations,
     observations: await observations(tx, same),
-    months: await months(tx, same),
+    same,
   };
 }
 

@@ -32,7 +32,7 @@ export async function readWeightsOf(tx: Tx, itemIds: readonly string[]): Promise
     library_item_id: string | null;
     number: number;
     estimates: number;
-    said: Buffer | null;
+    said: Uint8Array | null;
   }>`
     select library_item_id, number, estimates, said
     from public.library_item_weights where library_item_id = any (${itemIds}::uuid[])
@@ -104,19 +104,20 @@ export async function writeWeights(tx: Tx, model: WeightColumns | null, asOf: Da
   }
 }
 
-function packed({ offsets, paired, weight, together }: WeightColumns, item: number): Buffer {
+function packed({ offsets, paired, weight, together }: WeightColumns, item: number): Uint8Array {
   const start = offsets[item] ?? 0;
   const length = (offsets[item + 1] ?? start) - start;
-  const bytes = Buffer.alloc(length * width);
+  // No Buffer: the edge need not have one.
+  const view = new DataView(new ArrayBuffer(length * width));
   for (let at = 0; at < length; at++) {
-    bytes.writeInt32LE(paired[start + at] ?? 0, at * width);
-    bytes.writeFloatLE(weight[start + at] ?? 0, at * width + 4);
-    bytes.writeInt32LE(together[start + at] ?? 0, at * width + 8);
+    view.setInt32(at * width, paired[start + at] ?? 0, true);
+    view.setFloat32(at * width + 4, weight[start + at] ?? 0, true);
+    view.setInt32(at * width + 8, together[start + at] ?? 0, true);
   }
-  return bytes;
+  return new Uint8Array(view.buffer);
 }
 
-function unpacked(bytes: Buffer): Pick<Said, 'paired' | 'weight' | 'together'> {
+function unpacked(bytes: Uint8Array): Pick<Said, 'paired' | 'weight' | 'together'> {
   const length = bytes.length / width;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const paired = new Int32Array(length);

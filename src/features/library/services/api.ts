@@ -142,9 +142,7 @@ export const api = {
     request<PriceHistory>(withQuery(`/api/library/items/${id}/prices`, range)),
 
   jobPrice: (id: string, job: { quantity: number; region?: string | undefined }) =>
-    request<JobPrice>(
-      withQuery(`/api/library/items/${id}/price`, { ...job, quantity: String(job.quantity) }),
-    ),
+    request<JobPrice>(withQuery(`/api/library/items/${id}/price`, job)),
 
   projects: (
     query: { search?: string | undefined; cursor?: string | undefined },
@@ -168,7 +166,7 @@ export const api = {
       library_item_ids: ids,
     }),
   suggestionFigures: (days: number) =>
-    request<SuggestionFigures>(withQuery('/api/suggestions/figures', { days: String(days) })),
+    request<SuggestionFigures>(withQuery('/api/suggestions/figures', { days })),
 
   schedules: () => request<{ schedules: JobSchedule[] }>('/api/jobs/schedules'),
   changeSchedule: (id: string, change: ScheduleChange) =>
@@ -193,7 +191,7 @@ export const api = {
     post<{ changed: number }>(`/api/jobs/queues/${queue}`, { paused }),
   retention: () => request<{ rules: RetentionRule[] }>('/api/jobs/retention'),
   previewRetention: (kind: string, days: number) =>
-    request<Removal>(withQuery(`/api/jobs/retention/${kind}/preview`, { keep_days: String(days) })),
+    request<Removal>(withQuery(`/api/jobs/retention/${kind}/preview`, { keep_days: days })),
   changeRetention: (kind: string, days: number) =>
     request<RetentionRule>(`/api/jobs/retention/${kind}`, {
       method: 'PATCH',

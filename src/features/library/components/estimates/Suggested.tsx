@@ -9,6 +9,9 @@ import { type SuggestionActions, SuggestionList } from './SuggestionList.tsx';
 
 const shownSuggestions = 15;
 
+/** Where nothing waits for the outcome: `done` has told of it already. */
+const told = () => {};
+
 /** What an estimate still lacks, beside it; what is shown, added and dismissed is remembered. */
 export function Suggested(props: {
   project: ProjectDetail;
@@ -51,9 +54,14 @@ export function Suggested(props: {
         `Added ${item.name} to ${estimate.name}.`,
       ),
     dismiss: (item) =>
-      done(tell('dismissed', item.library_item_id), `${item.name} is not suggested here any more.`),
+      done(
+        tell('dismissed', item.library_item_id),
+        `${item.name} is not suggested here any more.`,
+      ).catch(told),
     restore: (item) =>
-      done(tell('restored', item.library_item_id), `${item.name} may be suggested again.`),
+      done(tell('restored', item.library_item_id), `${item.name} may be suggested again.`).catch(
+        told,
+      ),
   };
   return (
     <SuggestionList
