@@ -3,24 +3,11 @@ import { rows } from '../support/fixture.ts';
 import { type Person, people } from '../support/people.ts';
 import { makeScene } from '../support/scene.ts';
 import { startNode } from '../support/targets.ts';
-import { tokenOf } from '../support/tokens.ts';
 
 const scene = makeScene((databaseUrl) => startNode(databaseUrl, { queue: true }));
 const unknownId = '00000000-0000-4000-8000-000000000000';
 
-/** Asks the API as somebody. */
-async function ask(person: Person, method: string, path: string, body?: unknown) {
-  const token = await tokenOf(people[person]);
-  const answer = await fetch(scene.url() + path, {
-    method,
-    headers: {
-      ...(token !== null && { authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  return { status: answer.status, body: await answer.json() };
-}
+const { ask } = scene;
 
 describe('nobody but the signed-in', () => {
   test.each([

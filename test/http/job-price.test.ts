@@ -1,18 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { rows } from '../support/fixture.ts';
-import { type Person, people } from '../support/people.ts';
+import type { Person } from '../support/people.ts';
 import { makeScene } from '../support/scene.ts';
 import { startNode } from '../support/targets.ts';
-import { tokenOf } from '../support/tokens.ts';
 
 const scene = makeScene((databaseUrl) => startNode(databaseUrl));
 
-const ask = async (person: Person, item: string, query: string) => {
-  const answer = await fetch(`${scene.url()}/api/library/items/${item}/price?${query}`, {
-    headers: { authorization: `Bearer ${await tokenOf(people[person])}` },
-  });
-  return { status: answer.status, body: await answer.json() };
-};
+const ask = (person: Person, item: string, query: string) =>
+  scene.ask(person, 'GET', `/api/library/items/${item}/price?${query}`);
 
 let bid: string;
 let captured: string;

@@ -1,23 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { rows } from '../support/fixture.ts';
-import { type Person, people } from '../support/people.ts';
+import { people } from '../support/people.ts';
 import { makeScene } from '../support/scene.ts';
 import { startNode } from '../support/targets.ts';
 import { tokenOf } from '../support/tokens.ts';
 
 const scene = makeScene((databaseUrl) => startNode(databaseUrl, { queue: true }));
 
-async function ask(person: Person, method: string, path: string, body?: unknown) {
-  const answer = await fetch(scene.url() + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${await tokenOf(people[person])}`,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: answer.status, body: await answer.json() };
-}
+const { ask } = scene;
 
 const statusOf = async (id: string) =>
   (await ask('admin', 'GET', `/api/jobs/runs/${id}`)).body.status;

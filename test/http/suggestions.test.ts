@@ -3,21 +3,10 @@ import { rows } from '../support/fixture.ts';
 import { type Person, people } from '../support/people.ts';
 import { makeScene } from '../support/scene.ts';
 import { startNode } from '../support/targets.ts';
-import { tokenOf } from '../support/tokens.ts';
 
 const scene = makeScene((databaseUrl) => startNode(databaseUrl));
 
-async function ask(person: Person, method: string, path: string, body?: unknown) {
-  const answer = await fetch(scene.url() + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${await tokenOf(people[person])}`,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: answer.status, body: await answer.json() };
-}
+const { ask } = scene;
 
 const suggested = async (person: Person = 'estimator') =>
   (await ask(person, 'POST', '/api/suggestions', { estimate_id: rows.estimate })).body;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Identity } from '../../src/database/identity.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { makeFixture } from './fixture.ts';
+import { type Person, people } from './people.ts';
 import { startDeno, startNode, type Target } from './targets.ts';
 import { publishableKey, tokenOf } from './tokens.ts';
 
@@ -63,6 +64,20 @@ export function makeScene(start: (databaseUrl: string) => Promise<Target>) {
       if (error === null) return { status: 200, body: data };
       if (!(error instanceof FunctionsHttpError)) throw error;
       return { status: error.context.status as number, body: await error.context.json() };
+    },
+    /** Asks a route as somebody, with a body of JSON or, as it is, of text: the status and what the answer says. */
+    ask: async (person: Person, method: string, path: string, body?: unknown) => {
+      const token = await tokenOf(people[person]);
+      const answer = await fetch(target.url + path, {
+        method,
+        headers: {
+          ...(token !== null && { authorization: `Bearer ${token}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
     },
     /** A request as no library would send it. */
     post: (path: string, body: string, headers: Record<string, string> = {}) =>
