@@ -7,6 +7,7 @@ import { DatabaseStartError } from './database/embedded.ts';
 import { service } from './database/identity.ts';
 import { MigrationError } from './database/migrate.ts';
 import { openDatabase } from './database/open.ts';
+import { refreshPriceMonths } from './database/queries/prices/refresh-months.ts';
 import { importBidTabs } from './import/bid-tabs/import-bid-tabs.ts';
 import { type ImportCommand, parseCommand, UsageError, usage } from './import/command.ts';
 import { ImportRefused } from './import/refused.ts';
@@ -76,6 +77,9 @@ function showProgress(rows: number): void {
   if (rows % 10_000 === 0) process.stderr.write(`\r${rows.toLocaleString('en-US')} rows read\r`);
 }
 
+/** More months than any file has: all are summed up at once, so that trends are quick from the start. */
+const allMonths = 12_000;
+
 /** Counts and learns as of the newest use there is: bid tabs are past, and as of today nothing would be in use. */
 async function learn(url: string): Promise<string> {
   const database = connect(url, { max: 1 });
@@ -85,6 +89,7 @@ async function learn(url: string): Promise<string> {
         .selectFrom('estimate_library_usage')
         .select((use) => use.fn.max('used_at').as('at'))
         .executeTakeFirst();
+      await refreshPriceMonths(tx, allMonths);
       const { message } = await aggregatePopularity(tx, new Date(newest?.at ?? Date.now()));
       return message;
     });

@@ -6,10 +6,12 @@ import { calculateComplexFactors } from './jobs/calculate-complex-factors.ts';
 import { captureOnePriceSnapshot } from './jobs/capture-price-snapshot.ts';
 import { capturePriceSnapshots } from './jobs/capture-price-snapshots.ts';
 import { cleanJobLogs } from './jobs/clean-job-logs.ts';
+import { refreshPriceMonths } from './jobs/refresh-price-months.ts';
 
 /** A job is one line here, a file in src/contract/jobs that defines it, and its handler in src/jobs/handlers. */
 const all = [
   aggregateLibraryPopularity,
+  refreshPriceMonths,
   capturePriceSnapshots,
   captureOnePriceSnapshot,
   calculateComplexFactors,

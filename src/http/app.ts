@@ -17,6 +17,7 @@ import { type Control, jobManagerRoutes } from './routes/job-manager.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { type ChangeFeed, noticeRoutes } from './routes/notices.ts';
+import { priceTrendRoutes } from './routes/price-trends.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { retentionRoutes } from './routes/retention.ts';
 import { rpcRoutes } from './routes/rpc.ts';
@@ -60,6 +61,7 @@ export function createApp(dependencies: AppDependencies) {
   api.route('/library', libraryRoutes(dependencies));
   api.route('/bulk-updates', bulkUpdateRoutes(dependencies));
   api.route('/saved-filters', savedFilterRoutes(dependencies));
+  api.route('/', priceTrendRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
   api.route('/jobs/retention', retentionRoutes(dependencies));
   api.route('/', suggestionRoutes(dependencies));

@@ -6,11 +6,13 @@ import { calculateComplexFactors } from './handlers/calculate-complex-factors.ts
 import { captureOneSnapshot } from './handlers/capture-price-snapshot.ts';
 import { captureAllSnapshots } from './handlers/capture-price-snapshots.ts';
 import { cleanJobLogs } from './handlers/clean-job-logs.ts';
+import { refreshMonthlyPrices } from './handlers/refresh-price-months.ts';
 import type { Handler } from './run.ts';
 
 /** The handler of every job; one that is missing does not compile. */
 export const handlers: { readonly [Name in JobName]: Handler<Name> } = {
   'aggregate-library-popularity': aggregateLibraryPopularity,
+  'refresh-price-months': refreshMonthlyPrices,
   'capture-price-snapshots': captureAllSnapshots,
   'capture-price-snapshot': captureOneSnapshot,
   'calculate-complex-factors': calculateComplexFactors,

@@ -6,6 +6,7 @@ import { listenForChanges } from '../database/changes.ts';
 import { connect, type Database } from '../database/database.ts';
 import { service } from '../database/identity.ts';
 import { openDatabase } from '../database/open.ts';
+import { refreshPriceMonths } from '../database/queries/prices/refresh-months.ts';
 import { seedDemo } from '../demo/seed.ts';
 import { createApp } from '../http/app.ts';
 import { createVerifier, type TokenKeys } from '../http/tokens.ts';
@@ -92,6 +93,9 @@ export async function startServer(
   }
 }
 
+/** More months than the demo has. */
+const demoMonths = 1_200;
+
 /** The demo library at the first start, with what there is to learn from it. */
 async function fillWhereEmpty(
   url: string,
@@ -108,7 +112,10 @@ async function fillWhereEmpty(
   } finally {
     await client.end();
   }
-  await database.as(service, (tx) => aggregatePopularity(tx, now));
+  await database.as(service, async (tx) => {
+    await refreshPriceMonths(tx, demoMonths);
+    await aggregatePopularity(tx, now);
+  });
 }
 
 /** The keys tokens are checked with; `ownSecret` where the server made one itself. */

@@ -101,6 +101,18 @@ describe('who may call', () => {
       { anonymous: '42501', stranger: 0, estimator: 0, owner: 0, admin: 0, service: 0 },
     ],
     [
+      'refresh_price_months: administrators and the service',
+      'select ratebook.refresh_price_months()',
+      {
+        anonymous: '42501',
+        stranger: '42501',
+        estimator: '42501',
+        owner: '42501',
+        admin: 1,
+        service: 1,
+      },
+    ],
+    [
       'refresh_popularity: the service alone',
       'select ratebook.refresh_popularity(now())',
       {

@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { indexQuery, priceIndex } from '../../../contract/price-trends.ts';
+import type { Tx } from '../../database.ts';
+import { monthsAsked, monthsBefore, monthsOf, seriesFrom } from './months.ts';
+
+type Query = z.infer<typeof indexQuery>;
+type Index = z.infer<typeof priceIndex>;
+
+/** Months before the base month in which an item's base price may lie. */
+const oldestBase = 12;
+
+/**
+ * An index over the items of a scope. Its basket is fixed: the items with a price in the base month or in the twelve
+ * before it, each in its commonest unit. An item that was not seen in a month keeps its last price, so a month moves by
+ * the items seen in it alone.
+ *
+ * Jevons: the geometric mean of the price relatives; chained or not it is the same over a fixed basket. Laspeyres: the
+ * cost of the quantities of the base month. (ILO and others, Consumer Price Index Manual, 2020, chapters 2 and 8.)
+ */
+export async function getPriceIndex(tx: Tx, query: Query): Promise<Index> {
+  const asked = await monthsAsked(tx, query, query);
+  if (!asked) return { base: null, currency: null, items: 0, left_out: 0, months: [] };
+  const base = `${(query.base ?? asked.from).slice(0, 8)}01`;
+  const first = monthsBefore(base < asked.from ? base : asked.from, oldestBase);
+  const last = base > asked.to ? base : asked.to;
+  const { rows } = await sql<{ index: Index }>`
+    with ${monthsOf(query, { from: first, to: last }, { withPrices: true })}, ${seriesFrom(first)},
+    kind as (
+      select coalesce(${query.currency ?? null}::text,
+        (select currency from chosen group by currency order by sum(observations) desc, currency limit 1)) as currency
+    ),
+    basket as (
+      select distinct on (s.library_item_id) s.library_item_id, s.median as base_price,
+        (select sum(quantity) from unnest(s.quantities) as q (quantity) where quantity > 0) as quantity
+      from series s join kind using (currency)
+      where s.median > 0 and s.month <= ${base}::date and s.month > ${monthsBefore(base, oldestBase)}::date
+      order by s.library_item_id, s.month desc
+    ),
+    steps as (
+      select library_item_id, month, median, lag(median) over (partition by library_item_id order by month) as before
+      from series join basket using (library_item_id) where median > 0
+    ),
+    moves as (
+      select month, count(*)::int as observed, count(before)::int as matched, sum(ln(median / before)) as logarithms,
+        sum(quantity * (median - before)) as cost
+      from steps join basket using (library_item_id) group by month
+    ),
+    size as (
+      select count(*)::int as items, sum(quantity * base_price) as cost from basket
+    ),
+    running as (
+      select c.month::date as month, coalesce(m.observed, 0) as observed, coalesce(m.matched, 0) as matched,
+        sum(coalesce(m.logarithms, 0)) over (order by c.month) as logarithms, sum(coalesce(m.cost, 0)) over (order by c.month) as cost
+      from generate_series(${first}::date, ${last}::date, interval '1 month') as c (month) left join moves m on m.month = c.month
+    ),
+    levels as (
+      select r.month, r.observed, r.matched, 100 * exp((r.logarithms - b.logarithms) / size.items) as jevons,
+        100 * (1 + (r.cost - b.cost) / nullif(size.cost, 0)) as laspeyres
+      from running r cross join size cross join (select logarithms, cost from running where month = ${base}::date) b
+      where size.items > 0 and r.month >= ${asked.from}::date and r.month <= ${asked.to}::date
+    )
+    select jsonb_build_object(
+      'base', ${base}::text, 'currency', kind.currency, 'items', size.items,
+      'left_out', (select count(distinct library_item_id) from months) - size.items,
+      'months', coalesce((select jsonb_agg(jsonb_build_object('month', month, 'jevons', jevons, 'laspeyres', laspeyres,
+        'matched', matched, 'observed', observed) order by month) from levels), '[]')) as index
+    from kind cross join size`.execute(tx);
+  const [row] = rows;
+  if (!row) throw new Error('The query of the index returned no row.');
+  return row.index;
+}

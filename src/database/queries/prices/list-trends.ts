@@ -1,0 +1,120 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { z } from 'zod';
+import type { trendsPage, trendsQuery } from '../../../contract/price-trends.ts';
+import type { Tx } from '../../database.ts';
+import { fromCursor, toCursor } from '../../keyset.ts';
+import { beginning, figuresFrom, newestFrom, reach } from './figures.ts';
+import { type Months, monthsAsked, monthsBefore, monthsOf, seriesFrom } from './months.ts';
+
+type Query = z.infer<typeof trendsQuery>;
+type Page = z.infer<typeof trendsPage>;
+
+/** Open estimates told of each item. */
+const largestTold = 5;
+
+/**
+ * A page of the trends of a scope's items. They are ranked by their months alone; only those of the page are then looked
+ * at price by price.
+ */
+export async function listTrends(tx: Tx, query: Query): Promise<Page> {
+  const asked = await monthsAsked(tx, query, query);
+  if (!asked) return { from: null, to: null, trends: [], next_cursor: null };
+  const ranked = await rank(tx, query, asked);
+  const page = ranked.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    ...asked,
+    trends: await trendsOf(
+      tx,
+      query,
+      asked,
+      page.map(({ id }) => id),
+    ),
+    next_cursor: ranked.length > query.limit && last ? toCursor([last.place, last.id]) : null,
+  };
+}
+
+/** What the items are sorted by, the largest first; null places are left out of the list. */
+const places: Record<Query['sort'], RawBuilder<unknown>> = {
+  change: sql`abs(ln(change))`,
+  rise: sql`case when change > 1 then ln(change) end`,
+  fall: sql`case when change < 1 then -ln(change) end`,
+  volatility: sql`volatility`,
+  observations: sql`observations::float8`,
+  code: sql`-position::float8`,
+};
+
+async function rank(tx: Tx, query: Query, asked: Months): Promise<{ id: string; place: number }[]> {
+  const after = fromCursor(query.cursor, 2);
+  const { minimum } = query;
+  const enough = minimum
+    ? sql`and ranked.change is not null and ranked.to_observations >= ${minimum} and ranked.from_observations >= ${minimum}`
+    : sql``;
+  const { rows } = await sql<{ id: string; place: number }>`
+    with ${monthsOf(query, { from: monthsBefore(asked.from, reach), to: asked.to }, { withPrices: false })},
+    ${seriesFrom(asked.from)}, ${newestFrom(asked.from)},
+    steps as (
+      select library_item_id, ln(median / lag(median) over before) / sqrt(greatest(1, round((month - lag(month) over before) / 30.4))) as step
+      from series where month >= ${asked.from}::date and median > 0
+      window before as (partition by library_item_id order by month)
+    ),
+    moved as (
+      select n.library_item_id, n.median, n.observations, ${beginning(query.over)} as since
+      from newest n join series s on s.library_item_id = n.library_item_id and s.median > 0
+      group by n.library_item_id, n.median, n.observations
+    ),
+    ranked as (
+      select m.library_item_id as id, case when m.median > 0 then m.median / (m.since ->> 'median')::float8 end as change,
+        m.observations as to_observations, (m.since ->> 'observations')::int as from_observations, c.observations,
+        (select stddev_samp(step) from steps s where ${sql.lit(query.sort === 'volatility')} and s.library_item_id = m.library_item_id having count(step) >= 3) as volatility,
+        row_number() over (order by i.code) as position
+      from moved m join chosen c using (library_item_id) join public.library_items i on i.id = m.library_item_id
+    ),
+    placed as (
+      select id, ${places[query.sort]} as place from ranked where true ${enough}
+    )
+    select id, place from placed
+    where place is not null ${after ? sql`and (place, id) < (${after[0]}::float8, ${after[1]}::uuid)` : sql``}
+    order by place desc, id desc limit ${query.limit + 1}`.execute(tx);
+  return rows;
+}
+
+/** The trends of some items, in that order, with what they touch. */
+async function trendsOf(
+  tx: Tx,
+  { project }: Query,
+  asked: Months,
+  items: readonly string[],
+): Promise<Page['trends']> {
+  if (items.length === 0) return [];
+  const months = { from: monthsBefore(asked.from, reach), to: asked.to };
+  const { rows } = await sql<{ trend: Page['trends'][number] }>`
+    with ${monthsOf({ items, project }, months, { withPrices: true })},
+    ${seriesFrom(asked.from)}, ${newestFrom(asked.from)}, ${figuresFrom(asked.from)},
+    lines as (
+      select l.library_item_id, l.project_id, p.code as project_code, p.name as project_name, e.id as estimate_id,
+        e.name as estimate_name, sum(l.quantity) as quantity, round((sum(l.quantity) * f.newest_median::numeric), 2) as amount
+      from figures f
+      join public.estimate_items l on l.library_item_id = f.library_item_id
+      join public.estimates e on e.id = l.estimate_id and e.status = 'open'
+      join public.projects p on p.id = l.project_id and p.status = 'active' and p.currency = f.currency
+      where ${project ? sql`p.id = ${project}` : sql`true`}
+      group by l.library_item_id, l.project_id, p.code, p.name, e.id, e.name, f.newest_median
+    ),
+    touches as (
+      select library_item_id, jsonb_build_object('estimates', count(*), 'projects', count(distinct project_id),
+        'amount', sum(amount), 'largest', jsonb_agg(jsonb_build_object('project_id', project_id, 'project_code', project_code,
+          'project_name', project_name, 'estimate_name', estimate_name, 'quantity', quantity::float8,
+          'amount', amount::float8) order by amount desc, estimate_id) filter (where place <= ${largestTold})) as touches
+      from (select *, row_number() over (partition by library_item_id order by amount desc, estimate_id) as place from lines) l
+      group by library_item_id
+    )
+    select to_jsonb(f) || jsonb_build_object('code', i.code, 'name', i.name, 'section_code', s.code, 'section_name', s.name,
+      'touches', coalesce(t.touches, '{"estimates": 0, "projects": 0, "amount": 0, "largest": []}')) as trend
+    from figures f
+    join public.library_items i on i.id = f.library_item_id
+    join public.sections s on s.id = i.section_id
+    left join touches t using (library_item_id)
+    order by array_position(${items}::uuid[], f.library_item_id)`.execute(tx);
+  return rows.map(({ trend }) => trend);
+}
