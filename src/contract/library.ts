@@ -31,6 +31,8 @@ export const libraryRow = z
     usage_count_30d: z.int(),
     usage_count_total: z.int(),
     projects_used_in: z.int(),
+    /** The item's own price in the catalogue; null where it follows from its build-up or from bids. */
+    unit_price: z.number().nullable(),
     /** The newest price that the reader may see, and the one before it; null where there is none. */
     price: z.number().nullable(),
     price_at: z.string().nullable(),

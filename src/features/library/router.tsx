@@ -3,11 +3,14 @@ import { type PriceView, viewNames } from './components/prices/PricePanel.tsx';
 import { rangeNames, scaleNames } from './components/prices/prices.ts';
 import { Shell } from './components/shell/Shell.tsx';
 import { EmptyNote, ErrorNote } from './components/states.tsx';
+import { BulkUpdatePage } from './pages/BulkUpdatePage.tsx';
+import { BulkUpdatesPage } from './pages/BulkUpdatesPage.tsx';
 import { ItemPage } from './pages/ItemPage.tsx';
 import { JobsPage } from './pages/JobsPage.tsx';
 import { LibraryPage, type Sort, sortNames } from './pages/LibraryPage.tsx';
 import { ProjectPage } from './pages/ProjectPage.tsx';
 import { ProjectsPage } from './pages/ProjectsPage.tsx';
+import { type Kind, kindNames, ResourcesPage } from './pages/ResourcesPage.tsx';
 import { RunPage } from './pages/RunPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { SuggestionsPage } from './pages/SuggestionsPage.tsx';
@@ -71,6 +74,28 @@ interface LibrarySearch {
   sort?: Sort | undefined;
 }
 
+const resources = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/resources',
+  component: ResourcesPage,
+  validateSearch: (search): { q?: string | undefined; kind?: Kind | undefined } => ({
+    q: text(search.q),
+    kind: oneOf(kindNames, search.kind),
+  }),
+});
+
+const bulkUpdates = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/bulk-updates',
+  component: BulkUpdatesPage,
+});
+
+const bulkUpdate = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/bulk-updates/$updateId',
+  component: BulkUpdatePage,
+});
+
 const item = createRoute({
   getParentRoute: () => signedIn,
   path: '/items/$itemId',
@@ -122,7 +147,18 @@ const suggestions = createRoute({
 /** The pages by their addresses. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    signedIn.addChildren([library, item, projects, project, suggestions, jobs, run]),
+    signedIn.addChildren([
+      library,
+      resources,
+      bulkUpdates,
+      bulkUpdate,
+      item,
+      projects,
+      project,
+      suggestions,
+      jobs,
+      run,
+    ]),
   ]),
   defaultErrorComponent: ({ error }) => (
     <ErrorNote error={error} retry={() => window.location.reload()} />

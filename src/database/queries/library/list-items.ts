@@ -42,7 +42,7 @@ export async function listItems(tx: Tx, query: Query): Promise<z.infer<typeof li
         coalesce(p.trending, 'flat') as trending,
         coalesce(p.usage_count_30d, 0) as usage_count_30d,
         coalesce(p.usage_count_total, 0) as usage_count_total,
-        coalesce(p.projects_used_in, 0) as projects_used_in
+        coalesce(p.projects_used_in, 0) as projects_used_in, i.unit_price::float8 as unit_price
       from public.library_items i
       left join public.library_item_popularity p on p.library_item_id = i.id
       where ${matches} ${beyond}

@@ -1,18 +1,29 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by what is in sight, which a table's layout cannot be.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and tells which row is active.
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys for its rows.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Selection } from '../services/selection.ts';
 import { useNarrow } from '../services/use-media.ts';
+import { type Column, DataGridRow } from './DataGridRow.tsx';
 
-/** One column of a grid. */
-export interface Column<Row> {
-  name: string;
-  /** A CSS grid track, such as `minmax(12rem, 1fr)`. */
-  width: string;
-  /** Figures stand on the right. */
-  number?: boolean;
-  cell: (row: Row) => ReactNode;
+export type { Column } from './DataGridRow.tsx';
+
+/** A grid's rows, and what can be done with them. */
+export interface DataGridProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  /** All rows there are, also those not fetched yet. */
+  total: number;
+  keyOf: (row: Row) => string;
+  card: (row: Row) => ReactNode;
+  /** Where a row leads somewhere. */
+  onOpen?: ((row: Row) => void) | undefined;
+  loadMore: () => void;
+  /** Where rows can be chosen. */
+  selection?: Selection | undefined;
+  /** How a row is called where it is chosen. */
+  nameOf?: (row: Row) => string;
 }
 
 /** Heights of a row and of a phone's card, in pixels. */
@@ -23,23 +34,15 @@ const loadAhead = 20;
 
 /**
  * Thousands of rows, of which only those in sight are drawn; pages are fetched as the reader comes near them.
- * Arrow keys, Page up and down, Home and End move the selection, Enter opens it. On a phone a row is a card.
+ * Arrow keys, Page up and down, Home and End move the active row, Enter opens it. With a `selection`, Space chooses it,
+ * Shift with these keys goes on choosing, Ctrl or ⌘ A chooses all that match, Escape none; and so does the pointer, with
+ * Shift for a range. On a phone a row is a card.
  */
-export function DataGrid<Row>(props: {
-  label: string;
-  columns: readonly Column<Row>[];
-  rows: readonly Row[];
-  /** All rows there are, also those not fetched yet. */
-  total: number;
-  keyOf: (row: Row) => string;
-  card: (row: Row) => ReactNode;
-  onOpen: (row: Row) => void;
-  loadMore: () => void;
-}) {
-  const { rows, columns, total, loadMore } = props;
+export function DataGrid<Row>(props: DataGridProps<Row>) {
+  const { rows, columns, total, loadMore, selection } = props;
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
-  const [selected, setSelected] = useState(-1);
+  const [active, setActive] = useState(-1);
   const height = narrow ? cardHeight : rowHeight;
   const virtual = useVirtualizer({
     count: rows.length,
@@ -59,29 +62,41 @@ export function DataGrid<Row>(props: {
 
   const move = (to: number) => {
     const index = Math.min(Math.max(to, 0), rows.length - 1);
-    setSelected(index);
+    setActive(index);
     virtual.scrollToIndex(index);
+    return index;
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
     const moves: Record<string, number> = {
-      ArrowDown: selected + 1,
-      ArrowUp: selected - 1,
-      PageDown: selected + page,
-      PageUp: selected - page,
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
       Home: 0,
       End: rows.length - 1,
     };
     const to = moves[event.key];
-    const row = rows[selected];
-    if (to !== undefined) move(to);
-    else if (event.key === 'Enter' && row && event.target === event.currentTarget)
-      props.onOpen(row);
-    else return;
+    const row = rows[active];
+    if (to !== undefined) {
+      const index = move(to);
+      if (event.shiftKey) selection?.toggle(index, { range: true });
+    } else if (event.key === 'Enter' && row && event.target === event.currentTarget) {
+      props.onOpen?.(row);
+    } else if (!selection || !choseByKey(event, selection, active)) {
+      return;
+    }
     event.preventDefault();
   };
+  const choose = (index: number, range: boolean) => {
+    selection?.toggle(index, { range });
+    setActive(index);
+    // The grid takes the keys for its rows, also after the pointer.
+    scroller.current?.focus({ preventScroll: true });
+  };
 
-  const template = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
+  const tracks = columns.map(({ width }) => width);
+  const template = (selection ? ['1rem', ...tracks] : tracks).join(' ');
   const rowId = (index: number) => `${props.label.replaceAll(' ', '-')}-row-${index}`;
   return (
     <div
@@ -89,14 +104,15 @@ export function DataGrid<Row>(props: {
       role="grid"
       aria-label={props.label}
       aria-rowcount={total + 1}
-      aria-activedescendant={selected >= 0 ? rowId(selected) : undefined}
+      aria-multiselectable={selection ? true : undefined}
+      aria-activedescendant={active >= 0 ? rowId(active) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onFocus={(event) => {
         // Who comes by keyboard sees where they are; a click says so itself.
         const byKey =
           event.target === event.currentTarget && event.target.matches(':focus-visible');
-        if (byKey && selected < 0 && rows.length > 0) setSelected(0);
+        if (byKey && active < 0 && rows.length > 0) setActive(0);
       }}
       className="min-h-0 flex-1 overflow-auto border-t border-line bg-surface"
     >
@@ -104,9 +120,10 @@ export function DataGrid<Row>(props: {
         role="row"
         aria-rowindex={1}
         tabIndex={-1}
-        style={template}
+        style={{ gridTemplateColumns: template }}
         className="sticky top-0 z-10 hidden h-9 items-center gap-x-4 border-b border-line bg-surface px-4 text-small font-medium text-quiet sm:px-6 md:grid md:min-w-max"
       >
+        {selection && <ChooseAll selection={selection} total={total} />}
         {columns.map(({ name, number }) => (
           <div key={name} role="columnheader" className={number ? 'text-right' : ''}>
             {name}
@@ -121,43 +138,53 @@ export function DataGrid<Row>(props: {
         {drawn.map(({ index, start }) => {
           const row = rows[index];
           if (row === undefined) return null;
-          const chosen = index === selected;
-          const look = `absolute inset-x-0 top-0 cursor-pointer border-b border-line px-4 sm:px-6 ${chosen ? 'bg-selected' : 'hover:bg-hover'}`;
-          const place = { height, transform: `translateY(${start}px)` };
+          const key = props.keyOf(row);
           return (
-            <div
-              key={props.keyOf(row)}
+            <DataGridRow
+              key={key}
               id={rowId(index)}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={chosen}
-              tabIndex={-1}
-              onClick={(event) => {
-                // A link in the row opens by itself, in a new tab too.
-                if (!(event.target as Element).closest('a, button')) props.onOpen(row);
-              }}
-              className={narrow ? look : `${look} grid items-center gap-x-4`}
-              style={narrow ? place : { ...place, ...template }}
-            >
-              {narrow ? (
-                <div role="gridcell" className="h-full py-2">
-                  {props.card(row)}
-                </div>
-              ) : (
-                columns.map(({ name, number, cell }) => (
-                  <div
-                    key={name}
-                    role="gridcell"
-                    className={number ? 'text-right whitespace-nowrap' : 'min-w-0 truncate'}
-                  >
-                    {cell(row)}
-                  </div>
-                ))
-              )}
-            </div>
+              row={row}
+              rowIndex={index + 2}
+              columns={columns}
+              place={{ height, transform: `translateY(${start}px)` }}
+              template={template}
+              card={narrow ? props.card : null}
+              active={index === active}
+              chosen={selection ? selection.has(key) : null}
+              name={props.nameOf?.(row) ?? key}
+              onChoose={(range) => choose(index, range)}
+              onOpen={props.onOpen}
+            />
           );
         })}
       </div>
+    </div>
+  );
+}
+
+/** Space, Ctrl or ⌘ A, Escape; gives whether it was one of them. */
+function choseByKey(event: KeyboardEvent, selection: Selection, active: number): boolean {
+  if (event.key === ' ' && active >= 0) selection.toggle(active, { range: event.shiftKey });
+  else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) selection.chooseAll();
+  else if (event.key === 'Escape' && selection.count > 0) selection.clear();
+  else return false;
+  return true;
+}
+
+function ChooseAll({ selection, total }: { selection: Selection; total: number }) {
+  const { all, count } = selection;
+  return (
+    <div role="columnheader">
+      <input
+        type="checkbox"
+        aria-label={`Choose all ${total} that match`}
+        checked={all}
+        ref={(box) => {
+          if (box) box.indeterminate = !all && count > 0;
+        }}
+        onChange={() => (all ? selection.clear() : selection.chooseAll())}
+        className="block size-4 accent-accent"
+      />
     </div>
   );
 }

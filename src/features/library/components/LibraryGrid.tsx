@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import * as format from '../services/format.ts';
+import type { Selection } from '../services/selection.ts';
 import type { LibraryRow } from '../services/types.ts';
 import { type Column, DataGrid } from './DataGrid.tsx';
 import { PriceChange, Score, Trend } from './Trend.tsx';
@@ -12,7 +13,7 @@ const columns: readonly Column<LibraryRow>[] = [
   },
   {
     name: 'Item',
-    width: 'minmax(16rem, 1fr)',
+    width: 'minmax(12rem, 1fr)',
     cell: (row) => (
       <>
         <ItemLink row={row} /> <span className="text-small text-quiet">{row.section_name}</span>
@@ -38,6 +39,13 @@ const columns: readonly Column<LibraryRow>[] = [
     width: '4.5rem',
     number: true,
     cell: (row) => format.count(row.usage_count_total),
+  },
+  {
+    name: 'Own price',
+    width: '6rem',
+    number: true,
+    cell: (row) =>
+      row.unit_price === null ? '' : <span>{format.money(row.unit_price, null)}</span>,
   },
   {
     name: 'Newest price',
@@ -70,12 +78,14 @@ export function LibraryGrid(props: {
   total: number;
   onOpen: (row: LibraryRow) => void;
   loadMore: () => void;
+  selection?: Selection | undefined;
 }) {
   return (
     <DataGrid
       label="Library items"
       columns={columns}
       keyOf={(row) => row.id}
+      nameOf={(row) => row.name}
       card={(row) => <Card row={row} />}
       {...props}
     />
@@ -103,7 +113,8 @@ function Card({ row }: { row: LibraryRow }) {
         <ItemLink row={row} />
       </div>
       <div className="text-right font-medium">
-        {row.price === null ? '' : format.money(row.price, row.currency)}
+        {row.price !== null && format.money(row.price, row.currency)}
+        {row.price === null && row.unit_price !== null && format.money(row.unit_price, null)}
         <span className="text-small font-normal text-quiet"> / {row.unit}</span>
       </div>
       <div className="truncate text-small text-quiet">

@@ -1,13 +1,19 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
+import { BulkBar } from '../components/bulk/BulkBar.tsx';
+import { SavedFilters } from '../components/bulk/SavedFilters.tsx';
 import { LibraryGrid } from '../components/LibraryGrid.tsx';
+import { LibraryPlaces } from '../components/LibraryPlaces.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { SearchBox } from '../components/SearchBox.tsx';
+import { SelectionBar } from '../components/SelectionBar.tsx';
 import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
 import { api } from '../services/api.ts';
 import * as format from '../services/format.ts';
-import type { LibraryHeadings, LibraryPage as Page } from '../services/types.ts';
+import { useSelection } from '../services/selection.ts';
+import { useSession } from '../services/session.ts';
+import type { BulkFilter, LibraryHeadings, LibraryPage as Page } from '../services/types.ts';
 
 const route = getRouteApi('/signed-in/');
 const rowsAtOnce = 100;
@@ -32,6 +38,7 @@ export function LibraryPage() {
     [navigate],
   );
   const onSearch = useCallback((q: string) => void change({ q: q || undefined }), [change]);
+  const admin = useSession()?.user.admin ?? false;
   const headings = useQuery({ queryKey: ['library', 'headings'], queryFn: api.headings });
   const items = useInfiniteQuery({
     queryKey: ['library', 'items', search],
@@ -51,8 +58,12 @@ export function LibraryPage() {
     getNextPageParam: (page: Page) => page.next_cursor,
     placeholderData: keepPreviousData,
   });
-  const rows = items.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = items.data?.pages[0]?.total ?? 0;
+  const pages = items.data?.pages;
+  const rows = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
+  const keys = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const total = pages?.[0]?.total ?? 0;
+  const filter = filterOf(search);
+  const selection = useSelection(keys, total, JSON.stringify(filter));
   const { fetchNextPage, isFetchingNextPage } = items;
   const loadMore = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
@@ -60,7 +71,9 @@ export function LibraryPage() {
 
   return (
     <>
-      <PageHeader title="Library">{described(headings.data)}</PageHeader>
+      <PageHeader title="Library" action={<LibraryPlaces />}>
+        {described(headings.data)}
+      </PageHeader>
       <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
         <SearchBox label="Search code and name" value={search.q ?? ''} onSearch={onSearch} />
         <Heading headings={headings.data} value={search} onChange={change} />
@@ -78,6 +91,15 @@ export function LibraryPage() {
             </option>
           ))}
         </select>
+        {admin && (
+          <SavedFilters
+            target="items"
+            filter={filter}
+            onUse={({ search: q, division, section }) =>
+              void change({ q: q || undefined, division, section })
+            }
+          />
+        )}
         <p aria-live="polite" className="min-w-24 text-right whitespace-nowrap text-quiet">
           {items.data && `${format.count(total)} items`}
         </p>
@@ -92,17 +114,36 @@ export function LibraryPage() {
         )}
       </div>
       {total > 0 && (
-        <LibraryGrid
-          // Another search starts at its top, with nothing chosen.
-          key={JSON.stringify(search)}
-          rows={rows}
-          total={total}
-          loadMore={loadMore}
-          onOpen={(row) => void navigate({ to: '/items/$itemId', params: { itemId: row.id } })}
-        />
+        <>
+          <LibraryGrid
+            // Another search starts at its top.
+            key={JSON.stringify(search)}
+            rows={rows}
+            total={total}
+            loadMore={loadMore}
+            onOpen={(row) => void navigate({ to: '/items/$itemId', params: { itemId: row.id } })}
+            selection={admin ? selection : undefined}
+          />
+          <SelectionBar selection={selection} noun={['item', 'items']}>
+            <BulkBar target="items" selection={selection} filter={filter} />
+          </SelectionBar>
+        </>
       )}
     </>
   );
+}
+
+/** What finds the rows of a search, as bulk updates and saved filters have it. */
+function filterOf(search: {
+  q?: string | undefined;
+  division?: string | undefined;
+  section?: string | undefined;
+}): BulkFilter {
+  const { q, division, section } = search;
+  return {
+    search: q ?? '',
+    ...(section ? { section } : division && { division }),
+  };
 }
 
 function described(headings: LibraryHeadings | undefined): string {

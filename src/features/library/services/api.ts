@@ -51,13 +51,13 @@ export class ApiError extends Error {
 }
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal | undefined;
 }
 
 /** Asks the server as whoever is signed in. A token it no longer takes ends the session. */
-async function request<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
+export async function request<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
   const token = getSession()?.access_token;
   const headers: Record<string, string> = { accept: 'application/json' };
   if (token) headers.authorization = `Bearer ${token}`;
@@ -102,7 +102,11 @@ function errorOf(status: number, body: unknown): ApiError {
   return new ApiError(status, said.code ?? 'internal', message, said.details?.field ?? null);
 }
 
-function withQuery(path: string, query: Record<string, string | number | undefined>): string {
+/** A path with what is given of a query. */
+export function withQuery(
+  path: string,
+  query: Record<string, string | number | undefined>,
+): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
   return given.length > 0 ? `${path}?${search}` : path;

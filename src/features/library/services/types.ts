@@ -1,4 +1,14 @@
 import type { z } from 'zod';
+import type {
+  bulkChange,
+  bulkEffect,
+  bulkFilter,
+  bulkHistoryPage,
+  bulkRowsPage,
+  bulkSelection,
+  bulkStarted,
+  savedFilter,
+} from '../../../contract/bulk-updates.ts';
 import type { enqueued } from '../../../contract/common.ts';
 import type { calculateCostsAnswer, costOptions } from '../../../contract/complex-costs.ts';
 import type { auditPage, jobSummary, runsPage } from '../../../contract/job-manager.ts';
@@ -17,6 +27,7 @@ import type {
   priceHistory,
 } from '../../../contract/price-snapshots.ts';
 import type { estimateLine, projectDetail, projectsPage } from '../../../contract/projects.ts';
+import type { resourcesPage } from '../../../contract/resources.ts';
 import type { removal, retentionRule } from '../../../contract/retention.ts';
 import type { session, sessionOffer } from '../../../contract/session.ts';
 import type { suggestAnswer, suggestionFigures } from '../../../contract/suggestions.ts';
@@ -51,6 +62,18 @@ export type Notices = z.infer<typeof noticesAnswer>;
 export type RunsPage = z.infer<typeof runsPage>;
 export type Session = z.infer<typeof session>;
 export type SessionOffer = z.infer<typeof sessionOffer>;
+export type { BulkDraft, BulkTarget, BulkUpdate } from '../../../contract/bulk-updates.ts';
 export type { CostResult } from '../../../contract/complex-costs.ts';
 export type { JobHealth, JobRun, RunHistory } from '../../../contract/job-manager.ts';
 export type { JobSchedule, ScheduleChange, SchedulePreview } from '../../../contract/schedules.ts';
+export type BulkChange = z.input<typeof bulkChange>;
+export type BulkFilter = z.input<typeof bulkFilter>;
+export type BulkSelection = z.input<typeof bulkSelection>;
+export type BulkEffect = z.infer<typeof bulkEffect>;
+export type BulkRowsPage = z.infer<typeof bulkRowsPage>;
+export type BulkRow = BulkRowsPage['rows'][number];
+export type BulkStarted = z.infer<typeof bulkStarted>;
+export type BulkHistoryPage = z.infer<typeof bulkHistoryPage>;
+export type SavedFilter = z.infer<typeof savedFilter>;
+export type ResourcesPage = z.infer<typeof resourcesPage>;
+export type ResourceRow = ResourcesPage['resources'][number];

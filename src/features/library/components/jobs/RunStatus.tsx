@@ -24,19 +24,23 @@ export function RunStatus({ status }: { status: JobRun['status'] }) {
 /** How far a running job is, as a bar with words. */
 export function RunProgress({ run }: { run: JobRun }) {
   if (run.status !== 'running' || !run.phase) return null;
-  const share = run.total ? (run.done ?? 0) / run.total : null;
   return (
     <span className="inline-flex items-center gap-2 text-small text-quiet">
-      {share !== null && (
-        <progress
-          aria-label={run.phase}
-          value={share}
-          max={1}
-          className="h-1 w-16 appearance-none overflow-hidden rounded-full bg-line accent-running [&::-moz-progress-bar]:bg-running [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-running"
-        />
-      )}
+      {run.total && <ProgressBar name={run.phase} share={(run.done ?? 0) / run.total} />}
       {run.phase}
     </span>
+  );
+}
+
+/** A share of 1 as a bar. */
+export function ProgressBar({ name, share }: { name: string; share: number }) {
+  return (
+    <progress
+      aria-label={name}
+      value={share}
+      max={1}
+      className="h-1 w-16 appearance-none overflow-hidden rounded-full bg-line accent-running [&::-moz-progress-bar]:bg-running [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-running"
+    />
   );
 }
 

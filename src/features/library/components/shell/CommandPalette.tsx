@@ -44,6 +44,8 @@ export function CommandPalette(props: { open: boolean; onOpen: (open: boolean) =
   };
   const commands: (readonly [name: string, act: () => unknown])[] = [
     ['Library', () => navigate({ to: '/' })],
+    ['Resources', () => navigate({ to: '/resources' })],
+    ['Bulk updates', () => navigate({ to: '/bulk-updates' })],
     ['Projects', () => navigate({ to: '/projects' })],
     ['Jobs', () => navigate({ to: '/jobs' })],
     ...(admin ? [['Suggestions', () => navigate({ to: '/suggestions' })] as const] : []),

@@ -6,7 +6,9 @@ const keys: readonly [key: string, does: string][] = [
   ['/', 'Search'],
   ['↑ ↓ PgUp PgDn Home End', 'Move in a list'],
   ['Enter', 'Open the row'],
-  ['Esc', 'Close what is open'],
+  ['Space, Shift with an arrow', 'Choose rows, in lists that let you'],
+  ['Ctrl A or ⌘ A', 'Choose all that match'],
+  ['Esc', 'Choose none; close what is open'],
   ['?', 'Show these keys'],
 ];
 

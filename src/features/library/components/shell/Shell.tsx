@@ -1,11 +1,12 @@
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { BriefcaseBusiness, Command, Library, Lightbulb, LogOut, Timer } from 'lucide-react';
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useEffect, useRef, useState } from 'react';
 import { Toaster } from 'sonner';
 import { useLiveUpdates } from '../../services/live.ts';
 import { setSession } from '../../services/session.ts';
 import { useTheme } from '../../services/theme.ts';
 import type { Session } from '../../services/types.ts';
+import { FollowedRuns } from '../jobs/FollowedRuns.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import { Notices } from './Notices.tsx';
@@ -31,6 +32,8 @@ export function Shell({ session }: { session: Session }) {
   const theme = useTheme();
   const shown = places.filter(({ admin }) => session.user.admin || !admin);
   const page = usePageFocus();
+  const navigate = useNavigate();
+  const show = useCallback((link: string) => void navigate({ to: link }), [navigate]);
   useLiveUpdates();
   return (
     <div className="flex h-dvh flex-col md:flex-row">
@@ -90,14 +93,17 @@ export function Shell({ session }: { session: Session }) {
           </div>
         </div>
       </aside>
-      <main
-        ref={page}
-        id="page"
-        tabIndex={-1}
-        className="flex min-h-0 min-w-0 flex-1 flex-col overflow-auto outline-none"
-      >
-        <Outlet />
-      </main>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <main
+          ref={page}
+          id="page"
+          tabIndex={-1}
+          className="flex min-h-0 flex-1 flex-col overflow-auto outline-none"
+        >
+          <Outlet />
+        </main>
+        <FollowedRuns onShow={show} />
+      </div>
       <CommandPalette open={paletteOpen} onOpen={setPaletteOpen} />
       <KeyHelp />
       <Toaster theme={theme} position="bottom-right" closeButton style={noticeColors} />

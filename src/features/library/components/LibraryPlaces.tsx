@@ -1,0 +1,27 @@
+import { Link } from '@tanstack/react-router';
+
+const places = [
+  { to: '/', name: 'Items' },
+  { to: '/resources', name: 'Resources' },
+  { to: '/bulk-updates', name: 'Bulk updates' },
+] as const;
+
+/** The pages of the library, from each to the others. */
+export function LibraryPlaces() {
+  return (
+    <nav aria-label="Library" className="inline-flex overflow-hidden rounded-md border border-line">
+      {places.map(({ to, name }) => (
+        <Link
+          key={to}
+          to={to}
+          activeOptions={{ exact: true, includeSearch: false }}
+          activeProps={{ className: 'bg-selected font-medium text-ink', 'aria-current': 'page' }}
+          inactiveProps={{ className: 'text-quiet hover:bg-hover' }}
+          className="flex h-8 items-center border-r border-line px-2.5 last:border-r-0 focus-visible:-outline-offset-2"
+        >
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}

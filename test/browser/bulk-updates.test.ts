@@ -1,0 +1,268 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityFaults, complaintsOf, startBrowser } from '../support/browser.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type Program, startProgram } from '../support/program.ts';
+
+/** Bulk updates as a person makes them, in a real Chromium, on the demo with 500 items that have prices of their own. */
+let dataDir: string;
+let testDatabase: TestDatabase;
+let client: pg.Client;
+let server: Program;
+let browser: Browser;
+let address: string;
+let context: BrowserContext | null = null;
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'ratebook-bulk-'));
+  testDatabase = await createTestDatabase();
+  server = startProgram('server', {
+    PORT: '0',
+    DATABASE_URL: testDatabase.url,
+    RATEBOOK_DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+  });
+  browser = await startBrowser();
+  [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
+  client = new pg.Client({ connectionString: testDatabase.url });
+  await client.connect();
+  await client.query(`
+    insert into public.library_items (section_id, code, name, unit, unit_price)
+      select (select id from public.sections order by code limit 1), 'ex-' || lpad(n::text, 4, '0'),
+        'Excavation class ' || n, 'm3', round(10 + n * 0.37, 2) from generate_series(1, 500) n;
+    insert into public.estimate_items (estimate_id, project_id, library_item_id, quantity)
+      select e.id, e.project_id, i.id, 10
+      from (select * from public.estimates where status = 'open' order by id limit 1) e
+      join public.library_items i on i.code like 'ex-%'`);
+});
+
+afterEach(async () => {
+  await context?.close();
+  context = null;
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await client?.end();
+  expect(await server.end('SIGTERM')).toBe(0);
+  await testDatabase.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+interface Look {
+  theme?: 'light' | 'dark';
+  width?: number;
+}
+
+async function open(
+  path: string,
+  as: 'Erin, estimator' | 'Ada, administrator' = 'Ada, administrator',
+  { theme = 'light', width = 1440 }: Look = {},
+): Promise<Page> {
+  context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  complaints = complaintsOf(page);
+  await page.goto(address + path);
+  await page.getByRole('button', { name: as }).click();
+  return page;
+}
+
+/** Every price of the 500 items, to the last digit. */
+const prices = async () =>
+  (
+    await client.query(
+      `select code, unit_price::text as price from public.library_items where code like 'ex-%' order by code`,
+    )
+  ).rows;
+
+const excavation = '/?q=excavation+class&sort=code';
+const grid = (page: Page) => page.getByRole('grid', { name: 'Library items' });
+const bar = (page: Page) => page.getByRole('toolbar', { name: 'Chosen items' });
+const box = (page: Page, name: string) =>
+  page.getByRole('checkbox', { name: `Choose ${name}`, exact: true });
+
+/** Chooses what there is, says what becomes of it, and looks at what that would do. */
+async function preview(page: Page, way: string, value: string): Promise<void> {
+  await bar(page).getByRole('combobox', { name: 'Change' }).selectOption(way);
+  await bar(page).getByRole('textbox', { name: 'By how much, or to what' }).fill(value);
+  await bar(page).getByRole('button', { name: 'Preview' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Preview' }).waitFor();
+}
+
+describe('500 items chosen and raised by ten percent', () => {
+  test('change while one goes on working, and are all as they were after the undo', async () => {
+    const before = await prices();
+    const page = await open(excavation);
+    await box(page, 'Excavation class 1').check();
+    // To the last of all, with Shift held: pages are fetched on the way.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('End');
+        return grid(page).getByRole('row').last().getAttribute('aria-rowindex');
+      })
+      .toBe('501');
+    await box(page, 'Excavation class 500').click({ modifiers: ['Shift'] });
+    await bar(page).getByText('500 items', { exact: true }).waitFor();
+    await preview(page, 'Raise by %', '10');
+    const effect = page.getByRole('region', { name: 'Effect on open estimates' });
+    expect(await effect.getByRole('row').nth(1).textContent()).toContain('+$51,342.50');
+    expect(await prices()).toEqual(before);
+
+    await page.getByRole('button', { name: 'Raise 500 prices by 10%', exact: true }).click();
+    await page.getByRole('link', { name: 'Projects' }).click();
+    await page.getByRole('grid', { name: 'Projects' }).getByRole('link').first().waitFor();
+    await page.getByText('Changed 500 values.').waitFor();
+    const raised = before.map(({ code, price }) => ({ code, price: exactly(price, 110n) }));
+    expect(await prices()).toEqual(raised);
+
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByRole('heading', { name: 'Raised 500 prices by 10%' }).waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByRole('heading', { name: 'Took back 500 prices' }).waitFor();
+    expect(await prices()).toEqual(before);
+    await page.getByRole('link', { name: 'Bulk updates' }).click();
+    const history = page.getByRole('region', { name: 'History' });
+    expect(await history.getByRole('row').nth(2).textContent()).toContain(
+      'Raised 500 prices by 10%Completed0500',
+    );
+  });
+
+  test('leave what was changed since alone when they are taken back, and say so', async () => {
+    const before = await prices();
+    const page = await open(excavation);
+    await grid(page).focus();
+    await page.keyboard.press('Control+a');
+    await bar(page).getByText('All 500 items that match').waitFor();
+    await preview(page, 'Raise by an amount', '2.5');
+    await page.getByRole('button', { name: 'Raise 500 prices by 2.5', exact: true }).click();
+    await page.getByRole('heading', { name: 'Raised 500 prices by 2.5' }).waitFor();
+    await client.query(
+      `update public.library_items set unit_price = 7 where code in ('ex-0003', 'ex-0004')`,
+    );
+    await page.reload();
+    await page.getByText('2 prices were changed since.').waitFor();
+    await page.getByText('Changed since', { exact: true }).click();
+    const rows = page.getByRole('grid', { name: 'Rows' }).getByRole('row');
+    await rows.filter({ hasText: 'ex-0004' }).filter({ hasText: '7.00' }).waitFor();
+    await page.getByRole('button', { name: 'Undo the other 498' }).click();
+    await page.getByRole('heading', { name: 'Took back 498 prices' }).waitFor();
+    const kept = new Set(['ex-0003', 'ex-0004']);
+    expect(await prices()).toEqual(
+      before.map(({ code, price }) => ({ code, price: kept.has(code) ? '7' : price })),
+    );
+  });
+});
+
+describe('a preview', () => {
+  test('follows the change as it is typed, and cannot be started while a price would fall below zero', async () => {
+    const page = await open(excavation);
+    await box(page, 'Excavation class 10').check();
+    await box(page, 'Excavation class 11').check();
+    await preview(page, 'Lower by an amount', '14');
+    await page.getByRole('alert').filter({ hasText: '1 would fall below zero' }).waitFor();
+    expect(await page.getByRole('button', { name: /^Lower 1 price/ }).isDisabled()).toBe(true);
+    await page.getByRole('combobox', { name: 'Change' }).selectOption('Round only');
+    await page.getByText('Give the step to round to, such as 0.05.').waitFor();
+    await page.getByRole('textbox', { name: 'rounded to' }).fill('0.5');
+    await page.getByRole('button', { name: 'Round 2 prices to 0.5', exact: true }).waitFor();
+    const rows = page.getByRole('grid', { name: 'Rows' });
+    await rows.getByRole('row').filter({ hasText: 'Excavation class 10m313.7013.50' }).waitFor();
+  });
+
+  test('says where prices follow from build-ups, and leads to the resources, whose rates change', async () => {
+    const page = await open('/?q=concrete');
+    await page.getByRole('checkbox', { name: /^Choose all/ }).check();
+    await preview(page, 'Raise by %', '1');
+    await page.getByText('Most of these are priced by what they are made of.').waitFor();
+    await page.getByRole('link', { name: 'Change the rates of resources' }).click();
+    await page.getByLabel('Kind').selectOption('labor');
+    await page.waitForURL(/kind=labor/);
+    const resources = page.getByRole('grid', { name: 'Resources' });
+    await resources.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Shift+ArrowDown');
+    const chosen = page.getByRole('toolbar', { name: 'Chosen resources' });
+    await chosen.getByText('2 resources').waitFor();
+    await chosen.getByRole('textbox', { name: 'By how much, or to what' }).fill('3');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Raise 2 rates by 3%', exact: true }).click();
+    await page.getByRole('heading', { name: 'Raised 2 rates by 3%' }).waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByRole('heading', { name: 'Took back 2 rates' }).waitFor();
+  });
+});
+
+test('a filter is kept under a name, used again and removed', async () => {
+  const page = await open('/?q=excavation+class');
+  await page.getByRole('button', { name: 'Filters' }).click();
+  const kept = page.getByRole('dialog', { name: 'Saved filters' });
+  await kept.getByText('None kept yet.').waitFor();
+  await kept.getByRole('textbox').fill('Digging');
+  await kept.getByRole('button', { name: 'Keep this one' }).click();
+  await kept.getByRole('button', { name: 'Digging', exact: true }).waitFor();
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await kept.getByRole('button', { name: 'Digging', exact: true }).click();
+  await page.waitForURL(/q=excavation/);
+  await page.getByText('500 items', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await kept.getByRole('button', { name: 'Remove the filter Digging' }).click();
+  await kept.getByText('None kept yet.').waitFor();
+});
+
+test('estimators, who do not change the catalogue, choose nothing in it', async () => {
+  const page = await open(excavation, 'Erin, estimator');
+  await grid(page).getByRole('link').first().waitFor();
+  expect(await page.getByRole('checkbox').count()).toBe(0);
+});
+
+describe.each([
+  { theme: 'light', width: 1440 },
+  { theme: 'dark', width: 390 },
+] as const)('in $theme at $width pixels', (look) => {
+  test('no page has a fault of accessibility, or is wider than its window', async () => {
+    const page = await open(excavation, 'Ada, administrator', look);
+    const faults: string[] = [];
+    const check = async (name: string) => {
+      await expect
+        .poll(() => page.getByRole('status').filter({ hasText: 'Loading' }).count())
+        .toBe(0);
+      faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
+      const beyond = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      if (beyond > 0) faults.push(`${name} is ${beyond} pixels wider than the window`);
+    };
+    await box(page, 'Excavation class 1').check();
+    await box(page, 'Excavation class 2').check();
+    await check('library with a selection');
+    await preview(page, 'Raise by %', '10');
+    await page.getByRole('region', { name: 'Effect on open estimates' }).waitFor();
+    await check('preview');
+    await page.getByRole('button', { name: 'Raise 2 prices by 10%' }).click();
+    await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
+    await check('result');
+    await page.goto(`${address}/bulk-updates`);
+    await page.getByRole('region', { name: 'History' }).waitFor();
+    await check('bulk updates');
+    await page.goto(`${address}/resources`);
+    await page.getByRole('grid', { name: 'Resources' }).waitFor();
+    await check('resources');
+    expect(faults).toEqual([]);
+  });
+});
+
+/** A price of two decimals times a percentage, as PostgreSQL writes it: without needless zeros. */
+function exactly(price: string, percent: bigint): string {
+  const [whole = '', part = ''] = price.split('.');
+  const digits = (BigInt(whole + part.padEnd(2, '0')) * percent).toString().padStart(5, '0');
+  return `${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '');
+}
