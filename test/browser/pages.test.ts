@@ -119,12 +119,56 @@ describe('an item', () => {
     await page.waitForURL(/range=all/);
     await expect.poll(() => months.count()).toBeGreaterThan(shown);
 
+    await page.getByRole('button', { name: 'Other months' }).click();
+    await page.getByLabel('From', { exact: true }).fill('2026-08');
+    await page.waitForURL(/from=2026-08/);
+    await page.getByLabel('To', { exact: true }).fill('2026-09');
+    await expect.poll(() => months.count()).toBe(3);
+
     await page.getByRole('button', { name: 'Why: Popularity' }).click();
     await page.getByText(/min\(100, 100 × log/).waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByRole('region', { name: /^Build-up of one/ }).textContent()).toMatch(
       /Direct cost\$\d/,
     );
+  });
+});
+
+describe('the market', () => {
+  test('shows an index and the strongest movers; one leads to what moved it, and is compared with another', async () => {
+    const page = await open('/market?over=3&minimum=1&range=1y', 'Erin, estimator');
+    const market = page.getByRole('grid', { name: 'Market' });
+    await market.getByRole('link').first().waitFor();
+    const index = page.getByRole('region', { name: 'Price index' });
+    await index.getByLabel(/is 100: Every item alike/).waitFor();
+    expect(await index.textContent()).toMatch(/Every item alike\d+\.\d.*Basket\d+ items/);
+
+    const moves = async () =>
+      (await market.getByRole('row').allTextContents())
+        .slice(1, 6)
+        .map((row) => Number(/([-+]\d+(\.\d)?)%/.exec(row)?.[1]));
+    const strongest = (await moves()).map(Math.abs);
+    expect(strongest).toEqual(strongest.toSorted((a, b) => b - a));
+    await page.getByRole('combobox', { name: 'Sort' }).selectOption('Strongest falls');
+    await page.waitForURL(/sort=fall/);
+    await expect.poll(async () => (await moves()).every((move) => move < 0)).toBe(true);
+
+    await market.getByRole('link').first().click();
+    const trend = page.getByRole('region', { name: 'How it moves' });
+    await trend.getByText(/What moved it in/).waitFor();
+    expect(await trend.textContent()).toMatch(/3 months.*-\d/);
+    await page.getByRole('button', { name: 'Why: How it moves' }).click();
+    await page.getByText(/Each line compares the median/).waitFor();
+    await page.keyboard.press('Escape');
+
+    const compare = page.getByRole('region', { name: 'Compared with' });
+    await compare.getByRole('combobox').fill('concrete');
+    await compare.getByRole('option').first().click();
+    await page.waitForURL(/compare=/);
+    await compare.getByText(/is 100/).waitFor();
+    await compare.locator('svg[width] path').first().waitFor();
+    await compare.getByRole('button', { name: /compare no more/ }).click();
+    await compare.getByText(/Search for an item/).waitFor();
   });
 });
 
@@ -401,6 +445,10 @@ describe.each([
     await grid(page).getByRole('link').first().click();
     await page.locator('svg[width] path').first().waitFor();
     await check('item');
+    await page.goto(`${address}/market`);
+    await page.getByRole('grid', { name: 'Market' }).getByRole('link').first().waitFor();
+    await page.locator('svg[width] path').first().waitFor();
+    await check('market');
     await page.goto(`${address}/projects`);
     await page.getByRole('grid', { name: 'Projects' }).getByRole('link').first().waitFor();
     await check('projects');

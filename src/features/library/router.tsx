@@ -8,6 +8,7 @@ import { BulkUpdatesPage } from './pages/BulkUpdatesPage.tsx';
 import { ItemPage } from './pages/ItemPage.tsx';
 import { JobsPage } from './pages/JobsPage.tsx';
 import { LibraryPage, type Sort, sortNames } from './pages/LibraryPage.tsx';
+import { MarketPage, type MarketView, marketSorts, spanNames } from './pages/MarketPage.tsx';
 import { ProjectPage } from './pages/ProjectPage.tsx';
 import { ProjectsPage } from './pages/ProjectsPage.tsx';
 import { type Kind, kindNames, ResourcesPage } from './pages/ResourcesPage.tsx';
@@ -24,6 +25,10 @@ const text = (value: unknown) =>
 /** One of a few words from the address; anything else counts as not given. */
 const oneOf = <Word extends string>(words: readonly Word[], value: unknown) =>
   words.find((word) => word === value);
+
+/** A month such as `2026-03` from the address. */
+const month = (value: unknown) =>
+  typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(value) ? value : undefined;
 
 const statuses: JobRun['status'][] = [
   'queued',
@@ -100,10 +105,28 @@ const item = createRoute({
   getParentRoute: () => signedIn,
   path: '/items/$itemId',
   component: ItemPage,
-  validateSearch: (search): PriceView => ({
+  validateSearch: (search): PriceView & { compare?: string | undefined } => ({
+    from: month(search.from),
+    to: month(search.to),
+    compare: text(search.compare),
     range: oneOf(rangeNames, search.range),
     scale: oneOf(scaleNames, search.scale),
     view: oneOf(viewNames, search.view),
+  }),
+});
+
+const market = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/market',
+  component: MarketPage,
+  validateSearch: (search): MarketView => ({
+    division: text(search.division),
+    section: text(search.section),
+    project: text(search.project),
+    over: oneOf(spanNames, text(search.over)),
+    sort: oneOf(marketSorts, search.sort),
+    minimum: Number(search.minimum) > 0 ? Number(search.minimum) : undefined,
+    range: oneOf(rangeNames, search.range),
   }),
 });
 
@@ -153,6 +176,7 @@ export const router = createRouter({
       bulkUpdates,
       bulkUpdate,
       item,
+      market,
       projects,
       project,
       suggestions,

@@ -21,20 +21,26 @@ const oldestBase = 12;
 export async function getPriceIndex(tx: Tx, query: Query): Promise<Index> {
   const asked = await monthsAsked(tx, query, query);
   if (!asked) return { base: null, currency: null, items: 0, left_out: 0, months: [] };
-  const base = `${(query.base ?? asked.from).slice(0, 8)}01`;
-  const first = monthsBefore(base < asked.from ? base : asked.from, oldestBase);
-  const last = base > asked.to ? base : asked.to;
+  const given = query.base ? `${query.base.slice(0, 8)}01` : null;
+  const first = monthsBefore(given && given < asked.from ? given : asked.from, oldestBase);
+  const last = given && given > asked.to ? given : asked.to;
   const { rows } = await sql<{ index: Index }>`
     with ${monthsOf(query, { from: first, to: last }, { withPrices: true })}, ${seriesFrom(first)},
     kind as (
       select coalesce(${query.currency ?? null}::text,
         (select currency from chosen group by currency order by sum(observations) desc, currency limit 1)) as currency
     ),
+    start as (
+      -- Where nothing was seen up to the first month, the first that has a price.
+      select coalesce(${given}::date, greatest(${asked.from}::date, min(s.month))) as base
+      from series s join kind using (currency) where s.median > 0
+    ),
     basket as (
       select distinct on (s.library_item_id) s.library_item_id, s.median as base_price,
         (select sum(quantity) from unnest(s.quantities) as q (quantity) where quantity > 0) as quantity
-      from series s join kind using (currency)
-      where s.median > 0 and s.month <= ${base}::date and s.month > ${monthsBefore(base, oldestBase)}::date
+      from series s join kind using (currency) cross join start
+      where s.median > 0 and s.month <= start.base
+        and s.month > start.base - make_interval(months => ${sql.lit(oldestBase)})
       order by s.library_item_id, s.month desc
     ),
     steps as (
@@ -57,15 +63,16 @@ export async function getPriceIndex(tx: Tx, query: Query): Promise<Index> {
     levels as (
       select r.month, r.observed, r.matched, 100 * exp((r.logarithms - b.logarithms) / size.items) as jevons,
         100 * (1 + (r.cost - b.cost) / nullif(size.cost, 0)) as laspeyres
-      from running r cross join size cross join (select logarithms, cost from running where month = ${base}::date) b
+      from running r cross join size
+      cross join (select logarithms, cost from running join start on month = base) b
       where size.items > 0 and r.month >= ${asked.from}::date and r.month <= ${asked.to}::date
     )
     select jsonb_build_object(
-      'base', ${base}::text, 'currency', kind.currency, 'items', size.items,
+      'base', start.base, 'currency', kind.currency, 'items', size.items,
       'left_out', (select count(distinct library_item_id) from months) - size.items,
       'months', coalesce((select jsonb_agg(jsonb_build_object('month', month, 'jevons', jevons, 'laspeyres', laspeyres,
         'matched', matched, 'observed', observed) order by month) from levels), '[]')) as index
-    from kind cross join size`.execute(tx);
+    from kind cross join size cross join start`.execute(tx);
   const [row] = rows;
   if (!row) throw new Error('The query of the index returned no row.');
   return row.index;

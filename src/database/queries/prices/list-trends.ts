@@ -50,25 +50,29 @@ async function rank(tx: Tx, query: Query, asked: Months): Promise<{ id: string; 
   const enough = minimum
     ? sql`and ranked.change is not null and ranked.to_observations >= ${minimum} and ranked.from_observations >= ${minimum}`
     : sql``;
+  // One pass over the months: a join of parts that are worked out here would be planned for a row each.
   const { rows } = await sql<{ id: string; place: number }>`
     with ${monthsOf(query, { from: monthsBefore(asked.from, reach), to: asked.to }, { withPrices: false })},
-    ${seriesFrom(asked.from)}, ${newestFrom(asked.from)},
+    ${seriesFrom(asked.from)},
     steps as (
-      select library_item_id, ln(median / lag(median) over before) / sqrt(greatest(1, round((month - lag(month) over before) / 30.4))) as step
-      from series where month >= ${asked.from}::date and median > 0
+      select library_item_id, month, median, observations, max(month) over (partition by library_item_id) as newest,
+        case when lag(month) over before >= ${asked.from}::date then ln(median / lag(median) over before)
+          / sqrt(greatest(1, round((month - lag(month) over before) / 30.4))) end as step
+      from series where median > 0
       window before as (partition by library_item_id order by month)
     ),
     moved as (
-      select n.library_item_id, n.median, n.observations, ${beginning(query.over)} as since
-      from newest n join series s on s.library_item_id = n.library_item_id and s.median > 0
-      group by n.library_item_id, n.median, n.observations
+      select library_item_id, max(median) filter (where month = newest) as median,
+        max(observations) filter (where month = newest) as to_observations,
+        sum(observations) filter (where month >= ${asked.from}::date) as observations,
+        case when count(step) >= 3 then stddev_samp(step) end as volatility, ${beginning(query.over)} as since
+      from steps group by library_item_id
     ),
     ranked as (
-      select m.library_item_id as id, case when m.median > 0 then m.median / (m.since ->> 'median')::float8 end as change,
-        m.observations as to_observations, (m.since ->> 'observations')::int as from_observations, c.observations,
-        (select stddev_samp(step) from steps s where ${sql.lit(query.sort === 'volatility')} and s.library_item_id = m.library_item_id having count(step) >= 3) as volatility,
+      select m.library_item_id as id, m.median / (m.since ->> 'median')::float8 as change,
+        m.to_observations, (m.since ->> 'observations')::int as from_observations, m.observations, m.volatility,
         row_number() over (order by i.code) as position
-      from moved m join chosen c using (library_item_id) join public.library_items i on i.id = m.library_item_id
+      from moved m join public.library_items i on i.id = m.library_item_id
     ),
     placed as (
       select id, ${places[query.sort]} as place from ranked where true ${enough}
@@ -91,7 +95,7 @@ async function trendsOf(
   const { rows } = await sql<{ trend: Page['trends'][number] }>`
     with ${monthsOf({ items, project }, months, { withPrices: true })},
     ${seriesFrom(asked.from)}, ${newestFrom(asked.from)}, ${figuresFrom(asked.from)},
-    lines as (
+    lines as materialized (
       select l.library_item_id, l.project_id, p.code as project_code, p.name as project_name, e.id as estimate_id,
         e.name as estimate_name, sum(l.quantity) as quantity, round((sum(l.quantity) * f.newest_median::numeric), 2) as amount
       from figures f
@@ -101,7 +105,8 @@ async function trendsOf(
       where ${project ? sql`p.id = ${project}` : sql`true`}
       group by l.library_item_id, l.project_id, p.code, p.name, e.id, e.name, f.newest_median
     ),
-    touches as (
+    -- Kept, as are those above: with so many parts the planner thinks each has one row, and would work them out again for each.
+    touches as materialized (
       select library_item_id, jsonb_build_object('estimates', count(*), 'projects', count(distinct project_id),
         'amount', sum(amount), 'largest', jsonb_agg(jsonb_build_object('project_id', project_id, 'project_code', project_code,
           'project_name', project_name, 'estimate_name', estimate_name, 'quantity', quantity::float8,

@@ -88,7 +88,7 @@ export function monthsOf(
   stale as materialized (select distinct month from ratebook.price_month_changes),
   own as materialized (select array(select ratebook.my_private_projects()) as ids),
   loose_prices as (${loose}),
-  loose as (
+  loose as materialized (
     select library_item_id, month, currency, unit, count(*)::int as observations,
       percentile_cont(array[0.25, 0.5, 0.75]) within group (order by price) as quartiles,
       min(price) as lowest, max(price) as highest,
@@ -146,7 +146,7 @@ export function seriesFrom(from: string): RawBuilder<unknown> {
       sum(sum(observations)) over (partition by library_item_id) as of_all
     from months where month >= ${from}::date group by library_item_id, currency, unit
   ),
-  chosen as (
+  chosen as materialized (
     select distinct on (library_item_id) library_item_id, currency, unit, observations::int as observations,
       (of_all - observations)::int as left_out
     from kinds order by library_item_id, observations desc, currency, unit

@@ -2,7 +2,8 @@
 export function Segmented<Value extends string>(props: {
   label: string;
   options: Readonly<Record<Value, string>>;
-  value: Value;
+  /** Null where none of them is chosen. */
+  value: Value | null;
   onChange: (value: Value) => void;
 }) {
   const entries = Object.entries(props.options) as [Value, string][];

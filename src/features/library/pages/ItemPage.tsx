@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { BuildUp } from '../components/BuildUp.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
+import { CompareWith } from '../components/prices/CompareWith.tsx';
 import { JobPricePanel } from '../components/prices/JobPricePanel.tsx';
-import { PricePanel } from '../components/prices/PricePanel.tsx';
+import { PricePanel, shownPrices } from '../components/prices/PricePanel.tsx';
+import { TrendPanel } from '../components/prices/TrendPanel.tsx';
 import { ErrorNote, PageSkeleton } from '../components/states.tsx';
 import { Trend } from '../components/Trend.tsx';
 import { UsedWith } from '../components/UsedWith.tsx';
 import { api } from '../services/api.ts';
 import * as format from '../services/format.ts';
+import { pricesApi } from '../services/prices-api.ts';
 import type { ItemStatistics } from '../services/types.ts';
 
 const route = getRouteApi('/signed-in/items/$itemId');
@@ -25,6 +29,17 @@ export function ItemPage() {
     queryKey: ['library', 'item', itemId, 'prices'],
     queryFn: () => api.prices(itemId),
   });
+
+  const trend = useQuery({
+    queryKey: ['library', 'item', itemId, 'trend'],
+    queryFn: () => pricesApi.trend(itemId),
+  });
+  const drivers = useQuery({
+    queryKey: ['library', 'item', itemId, 'drivers'],
+    queryFn: () => pricesApi.drivers(itemId),
+  });
+
+  const seen = useMemo(() => prices.data && shownPrices(prices.data, shown), [prices.data, shown]);
 
   if (item.error && !item.data) {
     return (
@@ -51,16 +66,34 @@ export function ItemPage() {
         <div className="grid min-w-0 content-start gap-4">
           {prices.error && <ErrorNote error={prices.error} retry={() => void prices.refetch()} />}
           {prices.isPending && <div className="card h-96 animate-pulse" />}
-          {prices.data && (
+          {seen && (
             <PricePanel
-              history={prices.data}
+              history={seen}
               shown={shown}
               onShow={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
+            />
+          )}
+          {seen && seen.observations.length > 0 && (
+            <CompareWith
+              item={item.data}
+              history={seen}
+              others={shown.compare?.split(',').filter(Boolean) ?? []}
+              onCompare={(others) =>
+                void navigate({
+                  search: { ...shown, compare: others.join(',') || undefined },
+                  replace: true,
+                  resetScroll: false,
+                })
+              }
             />
           )}
           {build_up && <BuildUp result={build_up} currency={item.data.build_up_currency} />}
         </div>
         <div className="grid min-w-0 content-start gap-4">
+          {trend.error && <ErrorNote error={trend.error} retry={() => void trend.refetch()} />}
+          {trend.data?.trend && (
+            <TrendPanel trend={trend.data.trend} drivers={drivers.data ?? null} />
+          )}
           {prices.data && prices.data.observations.length > 0 && (
             <JobPricePanel item={item.data} history={prices.data} />
           )}

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { BulkBar } from '../components/bulk/BulkBar.tsx';
 import { SavedFilters } from '../components/bulk/SavedFilters.tsx';
+import { HeadingChoice } from '../components/HeadingChoice.tsx';
 import { LibraryGrid } from '../components/LibraryGrid.tsx';
 import { LibraryPlaces } from '../components/LibraryPlaces.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
@@ -76,7 +77,7 @@ export function LibraryPage() {
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
         <SearchBox label="Search code and name" value={search.q ?? ''} onSearch={onSearch} />
-        <Heading headings={headings.data} value={search} onChange={change} />
+        <HeadingChoice headings={headings.data} value={search} onChange={change} />
         <select
           aria-label="Sort"
           className="field"
@@ -150,42 +151,4 @@ function described(headings: LibraryHeadings | undefined): string {
   if (!headings) return 'What can be built, how often it is, and what it costs.';
   const counted = headings.as_of ? `, use counted as of ${format.date(headings.as_of)}` : '';
   return `${format.count(headings.items)} items in ${headings.divisions.length} divisions${counted}.`;
-}
-
-/** Divisions and their sections in one choice. */
-function Heading(props: {
-  headings: LibraryHeadings | undefined;
-  value: { division?: string | undefined; section?: string | undefined };
-  onChange: (value: { division?: string | undefined; section?: string | undefined }) => unknown;
-}) {
-  const { headings, value, onChange } = props;
-  return (
-    <select
-      aria-label="Division or section"
-      className="field max-w-52"
-      value={value.section ?? value.division ?? ''}
-      onChange={(event) => {
-        const id = event.target.value;
-        const isDivision = headings?.divisions.some((division) => division.id === id);
-        void onChange({
-          division: isDivision ? id : undefined,
-          section: isDivision || id === '' ? undefined : id,
-        });
-      }}
-    >
-      <option value="">All divisions</option>
-      {headings?.divisions.map((division) => (
-        <optgroup key={division.id} label={division.name}>
-          <option value={division.id}>
-            All of {division.name} ({division.items})
-          </option>
-          {division.sections.map((section) => (
-            <option key={section.id} value={section.id}>
-              {section.name} ({section.items})
-            </option>
-          ))}
-        </optgroup>
-      ))}
-    </select>
-  );
 }

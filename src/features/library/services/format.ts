@@ -1,6 +1,7 @@
 const numbers = new Intl.NumberFormat('en-US');
 const decimals = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 const percents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
+const finePercents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
 const signedPercents = new Intl.NumberFormat('en-US', {
   style: 'percent',
   maximumFractionDigits: 1,
@@ -57,6 +58,16 @@ function moneyFormat(currency: string | null, options: Intl.NumberFormatOptions)
 
 /** A share of 1 as `89%`. */
 export const percent = (share: number) => percents.format(share);
+
+/** A share of 1 with its sign and one decimal, `+3.2%`. */
+export const signedPercent = (share: number) => signedPercents.format(share);
+
+/** A share of 1 with one decimal, `3.2%`. */
+export const sharePercent = (share: number) => finePercents.format(share);
+
+/** `1 price`, `12 prices`: a number with its noun. */
+export const plural = (value: number, noun: string) =>
+  `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /**
  * The change from one figure to another as `+3.2%`, from tenfold on as `× 16`; null where there is nothing to compare

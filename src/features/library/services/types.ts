@@ -26,6 +26,13 @@ import type {
   jobPrice,
   priceHistory,
 } from '../../../contract/price-snapshots.ts';
+import type {
+  itemTrend,
+  priceDrivers,
+  priceIndex,
+  priceTrend,
+  trendsPage,
+} from '../../../contract/price-trends.ts';
 import type { estimateLine, projectDetail, projectsPage } from '../../../contract/projects.ts';
 import type { resourcesPage } from '../../../contract/resources.ts';
 import type { removal, retentionRule } from '../../../contract/retention.ts';
@@ -41,6 +48,11 @@ export type LibrarySort = z.infer<typeof librarySort>;
 export type LibraryItem = z.infer<typeof libraryItem>;
 export type ItemStatistics = z.infer<typeof itemStatistics>;
 export type PriceHistory = z.infer<typeof priceHistory>;
+export type ItemPriceTrend = z.infer<typeof itemTrend>;
+export type PriceDrivers = z.infer<typeof priceDrivers>;
+export type PriceIndex = z.infer<typeof priceIndex>;
+export type PriceTrend = z.infer<typeof priceTrend>;
+export type PriceTrendsPage = z.infer<typeof trendsPage>;
 export type ProjectsPage = z.infer<typeof projectsPage>;
 export type ProjectRow = ProjectsPage['projects'][number];
 export type ProjectDetail = z.infer<typeof projectDetail>;

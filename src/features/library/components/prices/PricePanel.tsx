@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import * as format from '../../services/format.ts';
 import type { PriceHistory } from '../../services/types.ts';
 import { Segmented } from '../Segmented.tsx';
 import { EmptyNote } from '../states.tsx';
 import { PriceTable } from './PriceTable.tsx';
 import {
+  between,
   type Range,
   ranges,
   type Scale,
@@ -27,18 +28,27 @@ export interface PriceView {
   range?: Range | undefined;
   scale?: Scale | undefined;
   view?: View | undefined;
+  /** Months such as `2026-03`; where one is given, it takes the place of the range. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** The prices that are shown. */
+export function shownPrices(history: PriceHistory, { range = '6m', from, to }: PriceView) {
+  return from || to ? between(history, { from, to }) : within(history, range);
 }
 
 /** An item's prices: figures, a chart, and the same as a table. */
 export function PricePanel(props: {
-  /** All its prices; the panel takes from them what is to be shown. */
+  /** The prices that are shown. */
   history: PriceHistory;
   shown: PriceView;
   onShow: (shown: PriceView) => void;
 }) {
-  const { shown, onShow } = props;
+  const { shown, onShow, history } = props;
   const { range = '6m', view = 'chart' } = shown;
-  const history = useMemo(() => within(props.history, range), [props.history, range]);
+  const dated = shown.from !== undefined || shown.to !== undefined;
+  const [choosing, setChoosing] = useState(dated);
   const spread = useMemo(() => spreadOf(history), [history]);
   const scale = shown.scale ?? (spread ? suitingScale(spread) : 'linear');
 
@@ -51,9 +61,17 @@ export function PricePanel(props: {
         <Segmented
           label="Range"
           options={ranges}
-          value={range}
-          onChange={(next) => onShow({ ...shown, range: next })}
+          value={dated ? null : range}
+          onChange={(next) => onShow({ ...shown, range: next, from: undefined, to: undefined })}
         />
+        <button
+          type="button"
+          className="button h-7 text-small font-normal"
+          aria-expanded={choosing}
+          onClick={() => setChoosing(!choosing)}
+        >
+          Other months
+        </button>
         <Segmented
           label="Scale"
           options={scales}
@@ -67,6 +85,16 @@ export function PricePanel(props: {
           onChange={(next) => onShow({ ...shown, view: next })}
         />
       </div>
+      {choosing && (
+        <div className="flex flex-wrap gap-3 border-b border-line px-3 py-2">
+          <MonthField
+            label="From"
+            value={shown.from}
+            onChange={(from) => onShow({ ...shown, from })}
+          />
+          <MonthField label="To" value={shown.to} onChange={(to) => onShow({ ...shown, to })} />
+        </div>
+      )}
       {spread ? (
         <>
           <KeyFigures history={history} spread={spread} />
@@ -94,6 +122,25 @@ export function PricePanel(props: {
         </EmptyNote>
       )}
     </section>
+  );
+}
+
+/** A month of the reader's own. */
+function MonthField(props: {
+  label: string;
+  value: string | undefined;
+  onChange: (month: string | undefined) => void;
+}) {
+  return (
+    <label className="flex items-center gap-1 text-small text-quiet">
+      {props.label}
+      <input
+        type="month"
+        className="field h-7 px-1.5 text-small"
+        value={props.value ?? ''}
+        onChange={({ target }) => props.onChange(target.value || undefined)}
+      />
+    </label>
   );
 }
 

@@ -30,6 +30,32 @@ export function within(history: PriceHistory, range: Range): PriceHistory {
   };
 }
 
+/** The prices from one month to another, both whole, such as `2026-03`; one left out is open. */
+export function between(
+  history: PriceHistory,
+  { from = '', to = '9999-12' }: { from?: string | undefined; to?: string | undefined },
+): PriceHistory {
+  const inside = (iso: string) => iso.slice(0, 7) >= from && iso.slice(0, 7) <= to;
+  return {
+    ...history,
+    // Moments are told in UTC, as the months are.
+    observations: history.observations.filter(({ captured_at }) =>
+      inside(new Date(captured_at).toISOString()),
+    ),
+    months: history.months.filter(({ month }) => inside(month)),
+  };
+}
+
+/** The month a range begins with that ends with another; one long before any price for all of them. */
+export function monthsBack(newest: string, range: Range): string {
+  const end = new Date(newest);
+  const months = monthsOf[range];
+  if (months === null) return '2000-01-01';
+  return new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() - months, 1))
+    .toISOString()
+    .slice(0, 10);
+}
+
 /** What the prices come to; null where there are none. */
 export interface Spread {
   lowest: number;

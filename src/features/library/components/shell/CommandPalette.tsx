@@ -46,6 +46,7 @@ export function CommandPalette(props: { open: boolean; onOpen: (open: boolean) =
     ['Library', () => navigate({ to: '/' })],
     ['Resources', () => navigate({ to: '/resources' })],
     ['Bulk updates', () => navigate({ to: '/bulk-updates' })],
+    ['Market', () => navigate({ to: '/market' })],
     ['Projects', () => navigate({ to: '/projects' })],
     ['Jobs', () => navigate({ to: '/jobs' })],
     ...(admin ? [['Suggestions', () => navigate({ to: '/suggestions' })] as const] : []),

@@ -1,5 +1,13 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { BriefcaseBusiness, Command, Library, Lightbulb, LogOut, Timer } from 'lucide-react';
+import {
+  BriefcaseBusiness,
+  Command,
+  Library,
+  Lightbulb,
+  LogOut,
+  Timer,
+  TrendingUp,
+} from 'lucide-react';
 import { type CSSProperties, useCallback, useEffect, useRef, useState } from 'react';
 import { Toaster } from 'sonner';
 import { useLiveUpdates } from '../../services/live.ts';
@@ -12,11 +20,27 @@ import { KeyHelp } from './KeyHelp.tsx';
 import { Notices } from './Notices.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
+/** Where one can go; what is for wide screens alone is a command away on a phone. */
 const places = [
-  { to: '/', name: 'Library', Icon: Library, exact: true, admin: false },
-  { to: '/projects', name: 'Projects', Icon: BriefcaseBusiness, exact: false, admin: false },
-  { to: '/suggestions', name: 'Suggestions', Icon: Lightbulb, exact: false, admin: true },
-  { to: '/jobs', name: 'Jobs', Icon: Timer, exact: false, admin: false },
+  { to: '/', name: 'Library', Icon: Library, exact: true, admin: false, wide: false },
+  { to: '/market', name: 'Market', Icon: TrendingUp, exact: false, admin: false, wide: false },
+  {
+    to: '/projects',
+    name: 'Projects',
+    Icon: BriefcaseBusiness,
+    exact: false,
+    admin: false,
+    wide: false,
+  },
+  {
+    to: '/suggestions',
+    name: 'Suggestions',
+    Icon: Lightbulb,
+    exact: false,
+    admin: true,
+    wide: true,
+  },
+  { to: '/jobs', name: 'Jobs', Icon: Timer, exact: false, admin: false, wide: false },
 ] as const;
 
 /** Notices float, in the colours of whatever floats. */
@@ -47,8 +71,8 @@ export function Shell({ session }: { session: Session }) {
         <p className="px-2 pb-3 text-large font-semibold tracking-tight max-md:hidden">Ratebook</p>
         <nav aria-label="Ratebook" className="contents md:block">
           <ul className="flex flex-[3] md:grid md:gap-0.5">
-            {shown.map(({ to, name, Icon, exact }) => (
-              <li key={to} className="flex-1">
+            {shown.map(({ to, name, Icon, exact, wide }) => (
+              <li key={to} className={wide ? 'max-md:hidden' : 'flex-1'}>
                 <Link
                   to={to}
                   activeOptions={{ exact, includeSearch: false }}

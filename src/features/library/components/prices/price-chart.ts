@@ -1,100 +1,25 @@
-import { CustomChart, LineChart, ScatterChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
-import { type EChartsType, init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
 import * as format from '../../services/format.ts';
 import type { PriceHistory } from '../../services/types.ts';
+import { axisLabel, axisMoney, frame, type Inks, middle, text } from './chart-frame.ts';
 import type { Scale } from './prices.ts';
 
-use([
-  LineChart,
-  ScatterChart,
-  CustomChart,
-  GridComponent,
-  TooltipComponent,
-  AriaComponent,
-  SVGRenderer,
-]);
-
-/** How the prices are drawn. */
-export interface ChartOptions {
+/** What is drawn, and how. */
+export interface ShownPrices {
+  history: PriceHistory;
   scale: Scale;
   /** Whether a linear axis starts at zero. */
   fromZero: boolean;
 }
 
-/** A chart of an item's prices in `element`: dots for observations, a line for medians, a band for quartiles. */
-export function drawPrices(element: HTMLElement): {
-  show(history: PriceHistory, options: ChartOptions): void;
-  dispose(): void;
-} {
-  const chart: EChartsType = init(element, null, { renderer: 'svg' });
-  const resize = new ResizeObserver(() => chart.resize());
-  resize.observe(element);
-  return {
-    show: (history, options) => chart.setOption(optionsOf(history, options, inks(element)), true),
-    dispose: () => {
-      resize.disconnect();
-      chart.dispose();
-    },
-  };
-}
-
-type Inks = Record<'ink' | 'quiet' | 'line' | 'accent' | 'raised' | 'font', string>;
-
-/** The tokens of styles.css as the colours they are at this moment, in this theme. */
-function inks(element: HTMLElement): Inks {
-  const probe = element.appendChild(document.createElement('span'));
-  const read = (token: string) => {
-    probe.style.color = `var(--${token})`;
-    return getComputedStyle(probe).color;
-  };
-  const found = {
-    ink: read('ink'),
-    quiet: read('quiet'),
-    line: read('line'),
-    accent: read('accent'),
-    raised: read('raised'),
-    font: getComputedStyle(element).fontFamily,
-  };
-  probe.remove();
-  return found;
-}
-
-/** The middle of a month, where its median stands. */
-const middle = (month: string) => new Date(month).getTime() + 14.5 * 86_400_000;
-
-function optionsOf(history: PriceHistory, { scale, fromZero }: ChartOptions, ink: Inks) {
+/** A chart of an item's prices: dots for observations, a line for medians, a band for quartiles. */
+export function priceChart({ history, scale, fromZero }: ShownPrices, ink: Inks) {
   const { months, observations, currency, unit } = history;
-  const label = { color: ink.quiet, fontSize: 11 };
   return {
-    animation: false,
-    textStyle: { fontFamily: ink.font },
-    aria: { enabled: true, label: { description: describe(history) } },
-    grid: {
-      left: 8,
-      right: 16,
-      top: 16,
-      bottom: 8,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
-    tooltip: {
-      trigger: 'item',
-      backgroundColor: ink.raised,
-      borderColor: ink.line,
-      textStyle: { color: ink.ink, fontSize: 12, fontFamily: ink.font },
-    },
-    xAxis: {
-      type: 'time',
-      axisLine: { lineStyle: { color: ink.line } },
-      axisTick: { show: false },
-      axisLabel: { ...label, hideOverlap: true },
-    },
+    ...frame(ink, describe(history)),
     yAxis: {
       ...(scale === 'log' ? logAxis(history) : { type: 'value' }),
       scale: scale === 'linear' && !fromZero,
-      axisLabel: { ...label, formatter: (value: number) => axisMoney(value, currency) },
+      axisLabel: { ...axisLabel(ink), formatter: (value: number) => axisMoney(value, currency) },
       splitLine: { lineStyle: { color: ink.line } },
     },
     series: [
@@ -184,21 +109,9 @@ function logAxis({ observations }: PriceHistory) {
   };
 }
 
-function axisMoney(value: number, currency: string | null): string {
-  return Math.abs(value) >= 1000
-    ? format.shortMoney(value, currency).replace(/\.00$/, '')
-    : format.money(value, currency);
-}
-
 function describe({ observations, months, currency }: PriceHistory): string {
   const newest = months.at(-1);
   return newest
     ? `${observations.length} prices over ${months.length} months; the newest month's median is ${format.money(newest.median, currency)}.`
     : 'No prices.';
-}
-
-/** Names come from files of others; a tooltip is HTML. */
-function text(value: string | null): string {
-  const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return (value ?? '').replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
 }
