@@ -1,131 +1,97 @@
-import type pg from 'pg';
-import { PgBoss } from 'pg-boss';
-import { listenForChanges } from '../src/database/changes.ts';
-import { connect } from '../src/database/database.ts';
-import { service } from '../src/database/identity.ts';
-import { enqueueJob } from '../src/database/queries/jobs/enqueue.ts';
-import type { JobEvent } from '../src/jobs/options.ts';
-import { startQueue } from '../src/jobs/queue.ts';
 import { withFreshDatabase } from './support/fresh-database.ts';
+import { type Contender, startBare, startOurs, type Work } from './support/job-contenders.ts';
 
-const jobsPerRound = 400;
-const latencyRounds = 100;
+/** Rounds in which all take turns, and what each does in one. */
+const rounds = 15;
+const jobsAtOnce = 60;
+const jobsOneByOne = 15;
+const works: readonly Work[] = ['nothing', 'a price snapshot'];
 
-interface Measured {
+/** What one did in a round: jobs a second, and how soon each began after it was asked for. */
+interface Round {
   jobsPerSecond: number;
-  medianStartMs: number;
-  p99StartMs: number;
+  startMs: number[];
 }
 
 /**
  * Our jobs beside bare pg-boss on the same database, one worker each, with notifications: how many get done in a
- * second, and how soon one starts after it was enqueued. Ours write a log row, an attempt and a notice's trigger
- * for each, in transactions; bare pg-boss only completes.
+ * second, and how soon one starts after it was enqueued. Twice: with a job that does nothing, which leaves what
+ * ours adds to each (a log row, an attempt, fences and announcements); and with the same price snapshot on both
+ * sides, each in a transaction that commits with the job's completion. All of them are there all the time and take
+ * turns in short rounds, so that what else the machine does falls on all alike; medians are told.
  */
 export async function run({ databaseUrl }: { databaseUrl: string }): Promise<object> {
-  return withFreshDatabase(databaseUrl, async (client, url) => {
-    const bare = await measureBare(url);
-    const ours = await measureOurs(client, url);
-    console.table({ ours, 'bare pg-boss': bare });
-    const throughput = Number((ours.jobsPerSecond / bare.jobsPerSecond).toFixed(2));
-    console.log(`Ours do ${throughput} of bare pg-boss's jobs per second.`);
-    return { jobsPerRound, latencyRounds, ours, bare, throughput };
-  });
+  const told: Record<string, ReturnType<typeof summary>> = {};
+  const shares: Record<string, number> = {};
+  for (const work of works) {
+    const [bare, ours] = await withFreshDatabase(databaseUrl, async (client, url) => {
+      const contenders = [await startBare(client, url, work), await startOurs(client, url, work)];
+      try {
+        return await takeTurns(contenders);
+      } finally {
+        for (const contender of contenders) await contender.stop();
+      }
+    });
+    told[`bare pg-boss, ${work}`] = summary(bare ?? []);
+    told[`ours, ${work}`] = summary(ours ?? []);
+    shares[work] = share(ours ?? [], bare ?? []);
+  }
+  console.table(told);
+  for (const [work, of] of Object.entries(shares)) {
+    console.log(`Doing ${work}, ours get ${of} of bare pg-boss's jobs per second done.`);
+  }
+  return { rounds, jobsAtOnce, jobsOneByOne, told, shares };
 }
 
-/** Enqueues many and waits until all are done, then one after another. `enqueue` gives the id of the job. */
-async function measure(
-  enqueue: () => Promise<string>,
-  on: { started: Map<string, number>; finished: Set<string>; moved: () => Promise<void> },
-): Promise<Measured> {
+async function takeTurns(contenders: readonly Contender[]): Promise<Round[][]> {
+  for (const contender of contenders) await measure(contender);
+  const measured: Round[][] = contenders.map(() => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [at, contender] of contenders.entries())
+      measured[at]?.push(await measure(contender));
+  }
+  return measured;
+}
+
+/** Ours by bare pg-boss's, in the median of the rounds. */
+function share(ours: readonly Round[], bare: readonly Round[]): number {
+  const shares = ours.map((round, at) => round.jobsPerSecond / (bare[at]?.jobsPerSecond ?? 1));
+  return Number(quantile(shares, 0.5).toFixed(2));
+}
+
+function summary(all: readonly Round[]) {
+  const starts = all.flatMap(({ startMs }) => startMs);
+  return {
+    jobsPerSecond: Math.round(
+      quantile(
+        all.map((round) => round.jobsPerSecond),
+        0.5,
+      ),
+    ),
+    medianStartMs: Number(quantile(starts, 0.5).toFixed(1)),
+    p99StartMs: Number(quantile(starts, 0.99).toFixed(1)),
+  };
+}
+
+function quantile(values: readonly number[], at: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? Number.NaN;
+}
+
+/** Enqueues many and waits until all are done, then some one after another. */
+async function measure({ enqueue, watch }: Contender): Promise<Round> {
   const begun = performance.now();
   const ids: string[] = [];
-  for (let job = 0; job < jobsPerRound; job += 1) ids.push(await enqueue());
-  while (!ids.every((id) => on.finished.has(id))) await on.moved();
+  for (let job = 0; job < jobsAtOnce; job += 1) ids.push(await enqueue());
+  while (!ids.every((id) => watch.finished.has(id))) await watch.moved();
   const seconds = (performance.now() - begun) / 1000;
 
-  const waits: number[] = [];
-  for (let round = 0; round < latencyRounds; round += 1) {
+  const startMs: number[] = [];
+  for (let job = 0; job < jobsOneByOne; job += 1) {
     const asked = performance.now();
     const id = await enqueue();
-    while (!on.finished.has(id)) await on.moved();
-    waits.push((on.started.get(id) ?? asked) - asked);
+    while (!watch.finished.has(id)) await watch.moved();
+    startMs.push((watch.started.get(id) ?? asked) - asked);
   }
-  waits.sort((a, b) => a - b);
-  const at = (share: number) => Number((waits[Math.floor(waits.length * share)] ?? 0).toFixed(1));
-  return {
-    jobsPerSecond: Math.round(jobsPerRound / seconds),
-    medianStartMs: at(0.5),
-    p99StartMs: at(0.99),
-  };
-}
-
-/** Collects starts and ends, and resolves `moved` at the next of them. */
-function watcher() {
-  let wake = () => {};
-  const started = new Map<string, number>();
-  const finished = new Set<string>();
-  return {
-    started,
-    finished,
-    start: (id: string) => started.set(id, performance.now()),
-    finish: (id: string) => {
-      finished.add(id);
-      wake();
-    },
-    moved: () =>
-      new Promise<void>((resolve) => {
-        wake = resolve;
-      }),
-  };
-}
-
-async function measureBare(url: string): Promise<Measured> {
-  const on = watcher();
-  const boss = new PgBoss({ connectionString: url, schema: 'bare', useListenNotify: true });
-  await boss.start();
-  try {
-    await boss.createQueue('bench', { notify: true });
-    const worker = await boss.work('bench', { pollingIntervalSeconds: 1 }, async ([job]) => {
-      boss.notifyWorker(worker);
-      if (!job) return;
-      on.start(job.id);
-      on.finish(job.id);
-    });
-    return await measure(async () => (await boss.send('bench', {})) ?? '', on);
-  } finally {
-    await boss.stop({ graceful: false });
-  }
-}
-
-async function measureOurs(client: pg.Client, url: string): Promise<Measured> {
-  const on = watcher();
-  const database = connect(url, { max: 5 });
-  const changes = await listenForChanges(url);
-  const { rows } = await client.query(
-    `insert into public.projects (code, name) values ('bench', 'Bench') returning id`,
-  );
-  const input = { projectId: rows[0].id, includeAllItems: false };
-  const queue = await startQueue({
-    url,
-    database,
-    changes,
-    timeZone: 'UTC',
-    now: () => new Date(),
-    observe: (event: JobEvent) => {
-      if (event.type === 'run started') on.start(event.runId);
-      if (event.type === 'run completed') on.finish(event.runId);
-    },
-  });
-  try {
-    const by = { trigger: 'service', userId: null } as const;
-    return await measure(
-      () => database.as(service, (tx) => enqueueJob(tx, 'capture-price-snapshot', input, by)),
-      on,
-    );
-  } finally {
-    await queue.stop();
-    await changes.close();
-    await database.close();
-  }
+  return { jobsPerSecond: jobsAtOnce / seconds, startMs };
 }

@@ -1,4 +1,12 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import {
+  Kysely,
+  PostgresAdapter,
+  PostgresDriver,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql,
+  type Transaction,
+} from 'kysely';
 import pg from 'pg';
 import { type Identity, service } from './identity.ts';
 import type { DB } from './schema.gen.ts';
@@ -48,22 +56,43 @@ export function connect(url: string, { max = 10 }: { max?: number } = {}): Datab
   // of a transaction, which the pool does not watch; the next statement reports it.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new LateDriver({ pool }),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
 
   return {
     as: (identity, work, options = {}) =>
-      kysely
-        .transaction()
-        .setAccessMode(options.readOnly ? 'read only' : 'read write')
-        .execute(async (tx) => {
-          await assume(tx, identity);
-          return work(tx);
-        }),
+      kysely.transaction().execute(async (tx) => {
+        await begin(tx, identity, options);
+        return work(tx);
+      }),
     ping: async () => {
       await sql`select 1`.execute(kysely);
     },
     close: () => kysely.destroy(),
   };
+}
+
+/** Leaves it to `begin` to begin a transaction. */
+class LateDriver extends PostgresDriver {
+  override async beginTransaction(): Promise<void> {}
+}
+
+/** Begins a transaction that runs as `identity`, in one message: every request and every run pays for each more. */
+async function begin(tx: Tx, identity: Identity, options: TransactionOptions): Promise<void> {
+  const role = pg.escapeLiteral(identity.role);
+  const claims = pg.escapeLiteral(JSON.stringify(identity.claims));
+  await sql
+    .raw(
+      `start transaction ${options.readOnly ? 'read only' : 'read write'};
+       select set_config('role', ${role}, true), set_config('request.jwt.claims', ${claims}, true)`,
+    )
+    .execute(tx);
 }
 
 /** Makes the rest of a transaction run as `identity`. */

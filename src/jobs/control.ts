@@ -7,6 +7,7 @@ import type { Tx } from '../database/database.ts';
 import { isDatabaseError } from '../database/errors.ts';
 import { type Act, audit } from '../database/queries/jobs/audit.ts';
 import { type BossTransaction, inBossTransaction } from './transaction.ts';
+import { workerName } from './worker-name.ts';
 
 /** What may be done with runs and queues. Who may is for whoever calls to check. */
 export interface JobControl {
@@ -46,6 +47,7 @@ export function createControl(boss: PgBoss): JobControl {
     const handle = await boss.getDb().beginTransaction?.();
     if (!handle) throw new Error('The queue has no transactions.');
     try {
+      await holdJobs(handle.db, ids);
       const runs = await inBossTransaction(handle.db, (tx) => holdRuns(tx, ids, statuses));
       for (const [name, ofJob] of Map.groupBy(runs, (run) => run.job_name)) {
         const wanted = ofJob.map(({ id }) => id);
@@ -155,6 +157,15 @@ async function countIn(
   return rows[0].count;
 }
 
+/** Holds the jobs of runs before the runs, as a worker does that claims or completes one: nobody waits in a circle. */
+async function holdJobs(db: BossTransaction, ids: readonly string[]): Promise<void> {
+  await db.executeSql(
+    `select from public.background_job_logs l join pgboss.job j on j.name = l.job_name and j.id = l.id
+     where l.id = any ($1::uuid[]) order by j.id for update of j`,
+    [ids],
+  );
+}
+
 async function holdRuns(
   tx: Tx,
   ids: readonly string[],
@@ -174,7 +185,7 @@ function acts(ids: readonly string[], act: Omit<Act, 'target'>): Act[] {
 
 function toWorker(instance: Awaited<ReturnType<PgBoss['getInstances']>>[number]) {
   return {
-    name: `${instance.host}:${instance.pid}`,
+    name: workerName(instance.host, instance.pid),
     started_at: instance.startedOn.toISOString(),
     seen_at: instance.heartbeatOn.toISOString(),
     alive: instance.live,

@@ -1,6 +1,7 @@
 import type { JobName } from '../contract/jobs.ts';
 import type { Changes } from '../database/changes.ts';
 import type { Database } from '../database/database.ts';
+import type { Handlers } from './run.ts';
 
 /** What is worth knowing of the jobs as they run. */
 export type JobEvent =
@@ -22,4 +23,6 @@ export interface QueueOptions {
   timeZone: string;
   now: () => Date;
   observe: (event: JobEvent) => void;
+  /** Handlers in place of the product's own: for measurements and tests of the queue itself. */
+  handlers?: Partial<Handlers>;
 }

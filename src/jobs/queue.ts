@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { PgBoss } from 'pg-boss';
 import { type JobName, jobNames, jobs } from '../contract/jobs.ts';
 import type { CronRuns } from '../core/schedules/index.ts';
@@ -15,6 +16,7 @@ import { oneAtATime } from './one-at-a-time.ts';
 import type { QueueOptions } from './options.ts';
 import { startScheduler } from './scheduler.ts';
 import { startWorker } from './worker.ts';
+import { workerName } from './worker-name.ts';
 
 /** The running queue: its workers take jobs until it is stopped. */
 export interface Queue extends JobControl {
@@ -38,7 +40,8 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   const { database, observe } = options;
   const boss = new PgBoss({
     connectionString: options.url,
-    application_name: 'ratebook jobs',
+    // By it `ratebook.follow_job()` knows who works on a run.
+    application_name: `ratebook jobs ${workerName(hostname(), process.pid)}`,
     useListenNotify: true,
     // A worker looks for lost runs as often as they can be told to be lost.
     superviseIntervalSeconds: 5,
@@ -53,6 +56,7 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   await boss.start();
 
   for (const name of jobNames) await prepareQueue(boss, name);
+  await boss.getDb().executeSql('select ratebook.attach_job_log()');
 
   const working = new Set<JobName>();
   /** Works on the queues that aren't paused, and on no others. */

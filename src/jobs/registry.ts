@@ -1,4 +1,3 @@
-import type { JobName } from '../contract/jobs.ts';
 import { aggregateLibraryPopularity } from './handlers/aggregate-library-popularity.ts';
 import { applyRetention } from './handlers/apply-retention.ts';
 import { bulkUpdate } from './handlers/bulk-update.ts';
@@ -7,10 +6,10 @@ import { captureOneSnapshot } from './handlers/capture-price-snapshot.ts';
 import { captureAllSnapshots } from './handlers/capture-price-snapshots.ts';
 import { cleanJobLogs } from './handlers/clean-job-logs.ts';
 import { refreshMonthlyPrices } from './handlers/refresh-price-months.ts';
-import type { Handler } from './run.ts';
+import type { Handlers } from './run.ts';
 
 /** The handler of every job; one that is missing does not compile. */
-export const handlers: { readonly [Name in JobName]: Handler<Name> } = {
+export const handlers: Handlers = {
   'aggregate-library-popularity': aggregateLibraryPopularity,
   'refresh-price-months': refreshMonthlyPrices,
   'capture-price-snapshots': captureAllSnapshots,

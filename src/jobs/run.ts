@@ -35,3 +35,6 @@ export type Handler<Name extends JobName> = (
   input: JobInput<Name>,
   context: RunContext,
 ) => Promise<unknown>;
+
+/** A handler for each job. */
+export type Handlers = { readonly [Name in JobName]: Handler<Name> };

@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import type { Tx } from '../database/database.ts';
 import { service } from '../database/identity.ts';
+import { RunTakenOver } from '../database/queries/jobs/write-log.ts';
 import type { DB } from '../database/schema.gen.ts';
 
 /** What pg-boss hands a transactional worker: statements in the transaction that completes the job. */
@@ -30,6 +31,64 @@ export async function inBossTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
+  await boss.executeSql(`select ${asService}`, [service.role, JSON.stringify(service.claims)]);
+  return handingBack(boss, work, signal);
+}
+
+/** An attempt as its transaction begins. */
+export interface Turn {
+  runId: string;
+  /** 1 for the first. */
+  attempt: number;
+  /** Runs that share one wait for each other; null for a run of none. */
+  group: string | null;
+  /** How long the transaction may last, in milliseconds: past it the database ends it, whatever this process does. */
+  timeoutMs: number;
+}
+
+/**
+ * The same for a run, whose turn begins with one statement: it waits for a run of its group that another worker took at
+ * the same moment, bounds the transaction, and reads the checkpoint of the last step.
+ * @throws {RunTakenOver} where it was cancelled, or another attempt has taken it over.
+ */
+export async function inTurn<T>(
+  boss: BossTransaction,
+  turn: Turn,
+  work: (tx: Tx, checkpoint: unknown) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  signal.throwIfAborted();
+  // What the run wrote is on disk when it is over, although its claim need not have been.
+  const { rows } = await boss.executeSql(
+    `select ${asService}, set_config('synchronous_commit', 'on', true),
+      set_config(case when current_setting('transaction_timeout', true) is null
+        then 'idle_in_transaction_session_timeout' else 'transaction_timeout' end, $3, true),
+      case when $4::text is not null then pg_advisory_xact_lock(hashtextextended($4, 0))::text end,
+      (select jsonb_build_array(checkpoint) from public.background_job_logs
+        where id = $5 and attempt = $6 and status = 'running') as begun`,
+    [
+      service.role,
+      JSON.stringify(service.claims),
+      String(turn.timeoutMs),
+      turn.group,
+      turn.runId,
+      turn.attempt,
+    ],
+  );
+  const begun: [unknown] | null = rows[0].begun;
+  if (!begun)
+    throw new RunTakenOver('The run was cancelled, or another attempt has taken it over.');
+  return handingBack(boss, (tx) => work(tx, begun[0]), signal);
+}
+
+const asService = `set_config('role', $1, true), set_config('request.jwt.claims', $2, true)`;
+
+/** Does `work` in a transaction that runs as the service, and then takes that role off it. */
+async function handingBack<T>(
+  boss: BossTransaction,
+  work: (tx: Tx) => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
   const driver = new BossDriver(boss, signal);
   const kysely = new Kysely<DB>({
     dialect: {
@@ -40,8 +99,6 @@ export async function inBossTransaction<T>(
     },
   });
   const running = kysely.transaction().execute(async (tx) => {
-    await sql`select set_config('role', ${service.role}, true),
-      set_config('request.jwt.claims', ${JSON.stringify(service.claims)}, true)`.execute(tx);
     const result = await work(tx);
     await sql`select set_config('role', 'none', true), set_config('request.jwt.claims', '', true)`.execute(
       tx,

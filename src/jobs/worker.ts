@@ -1,10 +1,7 @@
-import { hostname } from 'node:os';
-import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { ZodError } from 'zod';
 import type { ErrorCode } from '../contract/errors.ts';
 import { type JobName, jobs } from '../contract/jobs.ts';
-import type { Tx } from '../database/database.ts';
 import { publicErrorOf } from '../database/errors.ts';
 import { service } from '../database/identity.ts';
 import {
@@ -12,15 +9,13 @@ import {
   logFailure,
   logLine,
   logProgress,
-  logStart,
-  logSuccess,
   saveCheckpoint,
 } from '../database/queries/jobs/write-log.ts';
 import type { ProgressReport } from '../operations/progress.ts';
 import type { QueueOptions } from './options.ts';
 import { handlers } from './registry.ts';
 import type { Handler, RunContext } from './run.ts';
-import { inBossTransaction } from './transaction.ts';
+import { inTurn } from './transaction.ts';
 
 /** A worker says so often that it lives, and hears so soon that its run was cancelled. */
 const heartbeatRefreshSeconds = 1;
@@ -29,7 +24,13 @@ const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
 /** Errors that the next attempt would only repeat. */
 const permanent: ReadonlySet<ErrorCode> = new Set(['invalid_input', 'not_found', 'forbidden']);
 
-/** Begins to work on a queue: takes its jobs, does them, and writes what becomes of each into the log. */
+/** What the database waits beyond the longest an attempt may take before it ends its transaction, in milliseconds. */
+const graceMs = 5_000;
+
+/**
+ * Begins to work on a queue: takes its jobs and does them. That a run began, and that it ended well, is written with
+ * pg-boss's own claim and completion (`ratebook.follow_job()`); that it failed, here.
+ */
 export async function startWorker<Name extends JobName>(
   boss: PgBoss,
   name: Name,
@@ -43,6 +44,8 @@ export async function startWorker<Name extends JobName>(
     localConcurrency: workers,
     groupConcurrency: groupLimit,
     heartbeatRefreshSeconds,
+    // The run bounds its transaction itself: pg-boss would read a view for it that takes longer than all the rest.
+    transactionTimeoutSeconds: 0,
     ...polling,
   } as const;
   const workerId = await boss.work(name, work, async ([job], bossTx) => {
@@ -53,33 +56,27 @@ export async function startWorker<Name extends JobName>(
     const started = performance.now();
     observe({ type: 'run started', runId: run.id, job: name, attempt: run.attempt });
     try {
-      const checkpoint = await database.as(service, (tx) =>
-        logStart(tx, {
-          ...run,
-          jobName: name,
-          // Whoever asks for a run writes its row with it; one without a row comes from a schedule.
-          trigger: 'schedule',
-          requestedBy: null,
-          input: job.data,
-          worker: `${hostname()}:${process.pid}`,
-          foreground: false,
-        }),
-      );
       const { signal } = job;
-      await untilAborted(signal, () =>
-        inBossTransaction(
+      const turn = {
+        runId: run.id,
+        attempt: run.attempt,
+        // Two workers that look at the same moment may each take a run of a group whose limit is one.
+        group: job.groupId && groupLimit === 1 ? `${name}/${job.groupId}` : null,
+        timeoutMs: job.expireInSeconds * 1000 + graceMs,
+      };
+      const output = await untilAborted(signal, () =>
+        inTurn(
           bossTx,
-          async (tx) => {
-            if (job.groupId) await holdGroup(tx, name, job.groupId);
-            // Its moment is when its turn has come: two captures of one moment would be one snapshot.
-            const context = { ...contextOf(options, run), tx, checkpoint, signal };
-            await logSuccess(tx, run.id, await handle(name, job.data, context));
-          },
+          turn,
+          // Its moment is when its turn has come: two captures of one moment would be one snapshot.
+          (tx, checkpoint) =>
+            handle(name, job.data, { ...contextOf(options, run), tx, checkpoint, signal }, options),
           signal,
         ),
       );
       const duration = performance.now() - started;
       observe({ type: 'run completed', runId: run.id, job: name, duration });
+      return output;
     } catch (error) {
       const again = job.retryCount < job.retryLimit && !isPermanent(error);
       if (!again) await tryNoMore(boss, name, run.id);
@@ -90,19 +87,15 @@ export async function startWorker<Name extends JobName>(
   });
 }
 
-/**
- * Two workers that look at the same moment may each take a run of a group whose limit is one; the second waits here
- * until the first has committed.
- */
-async function holdGroup(tx: Tx, name: JobName, group: string): Promise<void> {
-  if (jobs[name].groupLimit > 1) return;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${name}/${group}`}, 0))`.execute(tx);
-}
-
 /** Reads the input and does the work. */
-function handle<Name extends JobName>(name: Name, data: unknown, context: RunContext) {
+function handle<Name extends JobName>(
+  name: Name,
+  data: unknown,
+  context: RunContext,
+  { handlers: replaced }: QueueOptions,
+) {
   // The table's type says that each name's handler takes its input; TypeScript loses the pairing over a generic name.
-  const handler = handlers[name] as Handler<Name>;
+  const handler = (replaced?.[name] ?? handlers[name]) as Handler<Name>;
   return handler(jobs[name].input.parse(data) as never, context);
 }
 

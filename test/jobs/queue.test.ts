@@ -129,6 +129,60 @@ describe('a job', () => {
   });
 });
 
+describe('the log', () => {
+  const stands = async (id: string) => {
+    const [row] = await scene.query(
+      `select l.status, l.attempt, l.output, j.state::text as state, j.output as kept,
+         array(select outcome from job_attempts a where a.run_id = l.id order by attempt) as attempts
+       from background_job_logs l join pgboss.job j on j.id = l.id where l.id = $1`,
+      [id],
+    );
+    return row;
+  };
+
+  test('tells what the queue does with a job in the same statement, or neither happens', async () => {
+    await scene.start();
+    await scene.stop();
+    const id = await enqueue('clean-job-logs', {});
+    const claim = `update pgboss.job set state = 'active', started_on = now() where id = $1`;
+    const complete = `update pgboss.job set state = 'completed', completed_on = now(), output = '{"removed": 3}' where id = $1`;
+    const waiting = await stands(id);
+    expect(waiting).toMatchObject({ status: 'queued', state: 'created', attempts: [] });
+    await scene.query('begin');
+    await scene.query(claim, [id]);
+    expect(await stands(id)).toMatchObject({
+      status: 'running',
+      attempt: 1,
+      attempts: ['running'],
+    });
+    await scene.query('rollback');
+    expect(await stands(id)).toEqual(waiting);
+
+    await scene.query(claim, [id]);
+    await scene.query(complete, [id]);
+    // What came of it is kept once, in the log.
+    expect(await stands(id)).toMatchObject({
+      status: 'completed',
+      output: { removed: 3 },
+      kept: null,
+      attempts: ['completed'],
+    });
+  });
+
+  test('calls an attempt lost as soon as another one has claimed its job', async () => {
+    await scene.start();
+    await scene.stop();
+    const id = await enqueue('clean-job-logs', {});
+    const claim = `update pgboss.job set state = 'active', retry_count = $2 where id = $1`;
+    await scene.query(claim, [id, 0]);
+    await scene.query(`update pgboss.job set state = 'retry' where id = $1`, [id]);
+    await scene.query(claim, [id, 1]);
+    expect(await stands(id)).toMatchObject({ attempt: 2, attempts: ['lost', 'running'] });
+    await scene.query(`update pgboss.job set state = 'completed' where id = $1`, [id]);
+    expect(await stands(id)).toMatchObject({ attempts: ['lost', 'completed'] });
+  });
+});
+
 describe('a worker that is killed', () => {
   test('loses nothing and repeats nothing: another takes the run over', async () => {
     const project = await projectId();
