@@ -151,7 +151,9 @@ export interface Estimates {
 }
 
 export interface Factors {
+  amount: Generated<Numeric | null>;
   crew_size: Generated<Numeric>;
+  divisor: Generated<Numeric | null>;
   hours_per_unit: Numeric | null;
   id: Generated<string>;
   kind: string;

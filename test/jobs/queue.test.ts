@@ -106,27 +106,6 @@ describe('a job', () => {
     await scene.start();
     expect(await ended(id)).toMatchObject({ status: 'completed', attempt: 2, error_message: null });
   });
-
-  test('of every active project asks for a snapshot of each, in one transaction', async () => {
-    await scene.start();
-    const [active] = await scene.query(
-      `select count(*)::int as n from projects where status = 'active'`,
-    );
-    const id = await enqueue('capture-price-snapshots', {});
-    expect((await ended(id)).output).toMatchObject({ projects: active.n });
-    await expect
-      .poll(
-        async () => {
-          const [done] = await scene.query(
-            `select count(*)::int as n from background_job_logs
-           where job_name = 'capture-price-snapshot' and trigger = 'schedule' and status = 'completed'`,
-          );
-          return done.n;
-        },
-        { timeout: 10_000 },
-      )
-      .toBe(active.n);
-  });
 });
 
 describe('the log', () => {

@@ -31,136 +31,163 @@ async function callersOf(sql: string): Promise<Record<Person, string | number>> 
   return outcomes as Record<Person, string | number>;
 }
 
-describe('who may call', () => {
-  test.each([
-    [
-      'track_library_item_usage: the service and members; an administrator is no member',
-      `select public.track_library_item_usage('${rows.item}', '${rows.project}')`,
-      { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: '42501', service: 1 },
-    ],
-    [
-      'track_library_item_usage in a public record: the service alone, since everyone only reads it',
-      `select public.track_library_item_usage('${rows.item}', '${rows.publicProject}')`,
-      {
-        anonymous: '42501',
-        stranger: '42501',
-        estimator: '42501',
-        owner: '42501',
-        admin: '42501',
-        service: 1,
-      },
-    ],
-    [
-      'get_library_item_statistics: everyone signed in',
-      `select public.get_library_item_statistics('${rows.item}')`,
-      { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },
-    ],
-    [
-      'get_job_execution_summary: everyone signed in',
-      'select public.get_job_execution_summary(7)',
-      { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },
-    ],
-    [
-      'clean_old_job_logs: administrators and the service',
-      'select public.clean_old_job_logs()',
-      {
-        anonymous: '42501',
-        stranger: '42501',
-        estimator: '42501',
-        owner: '42501',
-        admin: 1,
-        service: 1,
-      },
-    ],
-    [
-      'capture_price_snapshot: members, administrators and the service',
-      `select ratebook.capture_price_snapshot('${rows.project}')`,
-      { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: 1, service: 1 },
-    ],
-    [
-      'record_suggestions: the service and members; an administrator is no member',
-      `select ratebook.record_suggestions('${rows.estimate}', 'shown', '{${rows.item}}')`,
-      { anonymous: '42501', stranger: 'PT404', estimator: 1, owner: 1, admin: '42501', service: 1 },
-    ],
-    [
-      'suggestion_figures: administrators and the service',
-      'select ratebook.suggestion_figures(30)',
-      {
-        anonymous: '42501',
-        stranger: '42501',
-        estimator: '42501',
-        owner: '42501',
-        admin: 1,
-        service: 1,
-      },
-    ],
-    [
-      'suggestion_verdicts and usual_quantities: everyone signed in, since they tell figures alone',
-      `select from ratebook.suggestion_verdicts('{${rows.item}}', now())
+/** What each function says to everybody: rows, or the SQLSTATE of its refusal. */
+const calls: [rule: string, sql: string, outcomes: Record<Person, string | number>][] = [
+  [
+    'track_library_item_usage: the service and members; an administrator is no member',
+    `select public.track_library_item_usage('${rows.item}', '${rows.project}')`,
+    { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: '42501', service: 1 },
+  ],
+  [
+    'track_library_item_usage in a public record: the service alone, since everyone only reads it',
+    `select public.track_library_item_usage('${rows.item}', '${rows.publicProject}')`,
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: '42501',
+      service: 1,
+    },
+  ],
+  [
+    'get_library_item_statistics: everyone signed in',
+    `select public.get_library_item_statistics('${rows.item}')`,
+    { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },
+  ],
+  [
+    'get_job_execution_summary: everyone signed in',
+    'select public.get_job_execution_summary(7)',
+    { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },
+  ],
+  [
+    'clean_old_job_logs: administrators and the service',
+    'select public.clean_old_job_logs()',
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: 1,
+      service: 1,
+    },
+  ],
+  [
+    'capture_price_snapshot: members, administrators and the service',
+    `select ratebook.capture_price_snapshot('${rows.project}')`,
+    { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: 1, service: 1 },
+  ],
+  [
+    'capture_price_snapshots: the service alone, since it asks for no membership',
+    `select ratebook.capture_price_snapshots('{${rows.project}}', now())`,
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: '42501',
+      service: 1,
+    },
+  ],
+  [
+    'write_price_snapshots: nobody, it is called by the two that say who may',
+    `select ratebook.write_price_snapshots('{${rows.project}}', false, now())`,
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: '42501',
+      service: '42501',
+    },
+  ],
+  [
+    'record_suggestions: the service and members; an administrator is no member',
+    `select ratebook.record_suggestions('${rows.estimate}', 'shown', '{${rows.item}}')`,
+    { anonymous: '42501', stranger: 'PT404', estimator: 1, owner: 1, admin: '42501', service: 1 },
+  ],
+  [
+    'suggestion_figures: administrators and the service',
+    'select ratebook.suggestion_figures(30)',
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: 1,
+      service: 1,
+    },
+  ],
+  [
+    'suggestion_verdicts and usual_quantities: everyone signed in, since they tell figures alone',
+    `select from ratebook.suggestion_verdicts('{${rows.item}}', now())
          full join ratebook.usual_quantities('{${rows.item}}', '{${rows.otherItem}}', now()) on true`,
-      { anonymous: '42501', stranger: 0, estimator: 0, owner: 0, admin: 0, service: 0 },
-    ],
-    [
-      'refresh_price_months: administrators and the service',
-      'select ratebook.refresh_price_months()',
-      {
-        anonymous: '42501',
-        stranger: '42501',
-        estimator: '42501',
-        owner: '42501',
-        admin: 1,
-        service: 1,
-      },
-    ],
-    [
-      'refresh_popularity: the service alone',
-      'select ratebook.refresh_popularity(now())',
-      {
-        anonymous: '42501',
-        stranger: '42501',
-        estimator: '42501',
-        owner: '42501',
-        admin: '42501',
-        service: 1,
-      },
-    ],
-    [
-      'settle_lost_runs: the service alone',
-      'select ratebook.settle_lost_runs()',
-      {
-        anonymous: '42501',
-        stranger: '42501',
-        estimator: '42501',
-        owner: '42501',
-        admin: '42501',
-        service: 1,
-      },
-    ],
-    [
-      'sample_queues: the service alone',
-      'select ratebook.sample_queues()',
-      {
-        anonymous: '42501',
-        stranger: '42501',
-        estimator: '42501',
-        owner: '42501',
-        admin: '42501',
-        service: 1,
-      },
-    ],
-    [
-      'enqueue_job: the service alone; here no worker has made a queue yet',
-      `select ratebook.enqueue_job('clean-job-logs', '{}')`,
-      {
-        anonymous: '42501',
-        stranger: '42501',
-        estimator: '42501',
-        owner: '42501',
-        admin: '42501',
-        service: '55000',
-      },
-    ],
-  ])('%s', async (_rule, sql, expected) => {
+    { anonymous: '42501', stranger: 0, estimator: 0, owner: 0, admin: 0, service: 0 },
+  ],
+  [
+    'refresh_price_months: administrators and the service',
+    'select ratebook.refresh_price_months()',
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: 1,
+      service: 1,
+    },
+  ],
+  [
+    'refresh_popularity: the service alone',
+    'select ratebook.refresh_popularity(now())',
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: '42501',
+      service: 1,
+    },
+  ],
+  [
+    'settle_lost_runs: the service alone',
+    'select ratebook.settle_lost_runs()',
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: '42501',
+      service: 1,
+    },
+  ],
+  [
+    'sample_queues: the service alone',
+    'select ratebook.sample_queues()',
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: '42501',
+      service: 1,
+    },
+  ],
+  [
+    'enqueue_job: the service alone; here no worker has made a queue yet',
+    `select ratebook.enqueue_job('clean-job-logs', '{}')`,
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: '42501',
+      service: '55000',
+    },
+  ],
+];
+
+describe('who may call', () => {
+  test.each(calls)('%s', async (_rule, sql, expected) => {
     expect(await callersOf(sql)).toEqual(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob } from './define-job.ts';
 
-/** Weekly: asks for a snapshot of each active project. */
+/** Weekly: captures the prices of all active projects, as of one moment. */
 export const capturePriceSnapshots = defineJob({
   name: 'capture-price-snapshots',
   title: 'Capture prices of all active projects',

@@ -1,41 +1,59 @@
 import { z } from 'zod';
-import { enqueueJob } from '../../database/queries/jobs/enqueue.ts';
 import {
   countActiveProjects,
   listActiveProjects,
 } from '../../database/queries/projects/list-active.ts';
+import { captureSet } from '../../operations/capture-price-snapshots.ts';
 import type { Handler } from '../run.ts';
 
-/** Projects asked for in one step. */
-const projectsAtOnce = 100;
+/** Projects captured in one step, which is one statement. */
+const projectsAtOnce = 50;
+/** Failed projects that are told by name in the output; the log has all of them. */
+const toldFailed = 20;
 
-/** Where the next step goes on. */
-const checkpoint = z.object({ after: z.string().nullable(), done: z.number() });
+/** Where the next step goes on. All projects are captured as of the moment the first attempt began. */
+const checkpoint = z.object({
+  at: z.string(),
+  after: z.string().nullable(),
+  done: z.number(),
+  items: z.number(),
+  failed: z.array(z.string()),
+});
 
-/** Weekly: asks for a snapshot of each active project, as a job of its own, so that one failing holds up none. */
+/** Weekly: captures the prices of all active projects, a set of them in each step; one that fails holds up no other. */
 export const captureAllSnapshots: Handler<'capture-price-snapshots'> = async (_input, run) => {
-  let at = checkpoint.parse(run.checkpoint ?? { after: null, done: 0 });
+  const start = { at: run.now.toISOString(), after: null, done: 0, items: 0, failed: [] };
+  let state = checkpoint.parse(run.checkpoint ?? start);
   const total = await countActiveProjects(run.tx);
-  let asked = projectsAtOnce;
-  while (asked === projectsAtOnce) {
+  let taken = projectsAtOnce;
+  while (taken === projectsAtOnce) {
     run.signal.throwIfAborted();
+    const failed: Awaited<ReturnType<typeof captureSet>>['failed'] = [];
     await run.step(async (tx) => {
-      const projects = await listActiveProjects(tx, at.after, projectsAtOnce);
-      for (const projectId of projects) {
-        const input = { projectId, includeAllItems: false };
-        await enqueueJob(tx, 'capture-price-snapshot', input, {
-          trigger: 'schedule',
-          userId: null,
-        });
-      }
-      asked = projects.length;
-      at = { after: projects.at(-1) ?? at.after, done: at.done + asked };
-      const progress = { phase: 'Asking for snapshots', done: Math.min(at.done, total), total };
-      return { checkpoint: at, progress };
+      const projects = await listActiveProjects(tx, state.after, projectsAtOnce);
+      const set = await captureSet(tx, projects, new Date(state.at));
+      failed.push(...set.failed);
+      taken = projects.length;
+      state = {
+        ...state,
+        after: projects.at(-1) ?? state.after,
+        done: state.done + taken,
+        items: state.items + set.items,
+        failed: [...state.failed, ...set.failed.map(({ projectId }) => projectId)],
+      };
+      const progress = { phase: 'Capturing prices', done: Math.min(state.done, total), total };
+      return { checkpoint: state, progress };
     });
+    for (const { projectId, reason } of failed) {
+      await run.log('error', `The prices of project ${projectId} were not captured: ${reason}`);
+    }
   }
+  const { done, items, failed } = state;
+  const without = failed.length > 0 ? `; ${failed.length} could not be, see the log` : '';
   return {
-    projects: at.done,
-    message: `Asked for a price snapshot of each of ${at.done} active projects.`,
+    projects: done - failed.length,
+    items,
+    failed: failed.slice(0, toldFailed),
+    message: `Captured ${items.toLocaleString('en-US')} prices of ${done - failed.length} active projects${without}.`,
   };
 };
