@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, page } from './common.ts';
+import { decimal, id, page } from './common.ts';
 
 /** What can be changed: prices of library items, the catalogue's rates, or a project's own rates. */
 export const bulkTarget = z.enum(['items', 'resources', 'project-rates']);
@@ -8,12 +8,6 @@ export const bulkTarget = z.enum(['items', 'resources', 'project-rates']);
 export const maxChosen = 10_000;
 /** Most rows one bulk update changes. */
 export const maxRows = 500_000;
-
-/** An exact decimal, written as text so that no digit is lost on the way. */
-const decimal = z
-  .string()
-  .trim()
-  .regex(/^-?\d{1,12}(\.\d{1,8})?$/, 'must be a decimal such as "12.5"');
 
 /** What finds the rows, as on the pages: every word of `search` in code or name, and a heading or kind. */
 export const bulkFilter = z

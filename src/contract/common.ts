@@ -6,6 +6,12 @@ export const id = z.uuid({ error: 'must be an id (a UUID)' });
 /** An ISO 8601 moment with its offset, such as `2025-06-30T00:00:00Z`. */
 export const moment = z.iso.datetime({ offset: true });
 
+/** An exact decimal, written as text so that no digit is lost on the way. */
+export const decimal = z
+  .string()
+  .trim()
+  .regex(/^-?\d{1,12}(\.\d{1,8})?$/, 'must be a decimal such as "12.5"');
+
 /** A page of a list is asked for by the `next_cursor` of the page before it. */
 export const page = {
   limit: z.coerce.number().int().min(1).max(200).default(100),

@@ -17,13 +17,14 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   '22023': 'invalid_input',
   '22004': 'invalid_input',
   '23503': 'not_found',
+  '23P01': 'conflict',
   '42501': 'forbidden',
   '55000': 'unavailable',
   PT404: 'not_found',
 };
 
 /** Sentences of PostgreSQL's own say table and constraint names; these are shown instead. */
-const ownSentences = /violates (row-level security|foreign key)|permission denied/;
+const ownSentences = /violates (row-level security|foreign key|exclusion)|permission denied/;
 
 /** `error` as an error for the person who asked, or null where it is none of theirs. */
 export function publicErrorOf(error: unknown): PublicError | null {

@@ -357,6 +357,22 @@ export interface ProjectMembers {
   user_id: string;
 }
 
+export interface ProjectRateChanges {
+  action: string;
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  id: Generated<Int8>;
+  new_from: string | null;
+  new_rate: Numeric | null;
+  new_to: string | null;
+  old_from: string | null;
+  old_rate: Numeric | null;
+  old_to: string | null;
+  project_id: string;
+  rate_id: string;
+  resource_id: string;
+}
+
 export interface ProjectRates {
   created_at: Generated<string>;
   created_by: Generated<string | null>;
@@ -471,6 +487,7 @@ export interface DB {
   price_snapshot_rates: PriceSnapshotRates;
   price_snapshots: PriceSnapshots;
   project_members: ProjectMembers;
+  project_rate_changes: ProjectRateChanges;
   project_rates: ProjectRates;
   projects: Projects;
   resources: Resources;

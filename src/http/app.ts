@@ -18,6 +18,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { type ChangeFeed, noticeRoutes } from './routes/notices.ts';
 import { priceTrendRoutes } from './routes/price-trends.ts';
+import { projectRateRoutes } from './routes/project-rates.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { retentionRoutes } from './routes/retention.ts';
 import { rpcRoutes } from './routes/rpc.ts';
@@ -63,6 +64,7 @@ export function createApp(dependencies: AppDependencies) {
   api.route('/saved-filters', savedFilterRoutes(dependencies));
   api.route('/', priceTrendRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
+  api.route('/projects', projectRateRoutes(dependencies));
   api.route('/jobs/retention', retentionRoutes(dependencies));
   api.route('/', suggestionRoutes(dependencies));
   api.route('/jobs', jobManagerRoutes(dependencies));

@@ -136,6 +136,16 @@ describe('a bulk update', () => {
       [rows.project],
     );
     expect(rate).toBe('7.7');
+    // The history names whoever asked, though a worker wrote it.
+    const said = await scene.query(
+      `select action, count(*)::int as count from public.project_rate_changes
+       where project_id = $1 and changed_by = $2 group by action order by action`,
+      [rows.project, people.estimator.userId],
+    );
+    expect(said).toEqual([
+      { action: 'added', count: 40 },
+      { action: 'changed', count: 40 },
+    ]);
     await scene.becomes((await scene.undo(id, false, people.owner)).job_id, 'completed');
     expect(await scene.everything()).toEqual(before);
   });

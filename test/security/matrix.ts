@@ -164,6 +164,13 @@ const history = kinds.flatMap((kind): Case[] => {
     },
     {
       ...common,
+      table: 'project_rate_changes',
+      where: `project_id = '${project}'`,
+      set: 'action = action',
+      insert: `(project_id, resource_id, rate_id, action) values ('${project}', '${rows.resource}', '${rowOf(kind, 'rate')}', 'added')`,
+    },
+    {
+      ...common,
       table: 'suggestion_feedback',
       where: `project_id = '${project}'`,
       set: 'rank = rank',

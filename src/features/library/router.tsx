@@ -5,11 +5,13 @@ import { Shell } from './components/shell/Shell.tsx';
 import { EmptyNote, ErrorNote } from './components/states.tsx';
 import { BulkUpdatePage } from './pages/BulkUpdatePage.tsx';
 import { BulkUpdatesPage } from './pages/BulkUpdatesPage.tsx';
+import { ImportRatesPage } from './pages/ImportRatesPage.tsx';
 import { ItemPage } from './pages/ItemPage.tsx';
 import { JobsPage } from './pages/JobsPage.tsx';
 import { LibraryPage, type Sort, sortNames } from './pages/LibraryPage.tsx';
 import { MarketPage, type MarketView, marketSorts, spanNames } from './pages/MarketPage.tsx';
 import { ProjectPage } from './pages/ProjectPage.tsx';
+import { ProjectRatesPage, type Show, showNames } from './pages/ProjectRatesPage.tsx';
 import { ProjectsPage } from './pages/ProjectsPage.tsx';
 import { type Kind, kindNames, ResourcesPage } from './pages/ResourcesPage.tsx';
 import { RunPage } from './pages/RunPage.tsx';
@@ -143,6 +145,25 @@ const project = createRoute({
   component: ProjectPage,
 });
 
+const projectRates = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects/$projectId/rates',
+  component: ProjectRatesPage,
+  validateSearch: (
+    search,
+  ): { q?: string | undefined; show?: Show | undefined; resource?: string | undefined } => ({
+    q: text(search.q),
+    show: oneOf(showNames, search.show),
+    resource: text(search.resource),
+  }),
+});
+
+const importRates = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects/$projectId/rates/import',
+  component: ImportRatesPage,
+});
+
 const jobs = createRoute({
   getParentRoute: () => signedIn,
   path: '/jobs',
@@ -179,6 +200,8 @@ export const router = createRouter({
       market,
       projects,
       project,
+      projectRates,
+      importRates,
       suggestions,
       jobs,
       run,

@@ -83,9 +83,11 @@ export async function finish(tx: Tx, id: string): Promise<{ changed: number; lef
 }
 
 /**
- * Lets one batch of a kind change rows at a time: two updates over the same rows would each wait for the other's.
+ * Lets one batch of a kind change rows at a time: two updates over the same rows would each wait for the other's. Says
+ * for whom it works, too: the history of a project's rates names them.
  */
 export async function takeTurn(tx: Tx, update: Update): Promise<void> {
   const kind = `bulk-update/${update.target}/${update.project_id ?? ''}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${kind}, 0))`.execute(tx);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${kind}, 0)),
+    set_config('ratebook.acting_for', ${update.requested_by ?? ''}, true)`.execute(tx);
 }

@@ -3,8 +3,8 @@ import { PublicError } from '../../../contract/errors.ts';
 import type { Tx } from '../../database.ts';
 import type { Identity } from '../../identity.ts';
 
-/** A project that somebody may work on. */
-export interface WritableProject {
+/** What is needed of a project to work on it. */
+export interface AccessibleProject {
   id: string;
   currency: string;
 }
@@ -19,8 +19,8 @@ export async function getWritableProject(
   identity: Identity,
   projectId: string,
   { administrators }: { administrators: boolean },
-): Promise<WritableProject> {
-  const { rows } = await sql<WritableProject & { member: boolean }>`
+): Promise<AccessibleProject> {
+  const { rows } = await sql<AccessibleProject & { member: boolean }>`
     select id, currency, ratebook.is_member(id) as member from public.projects where id = ${projectId}`.execute(
     tx,
   );
@@ -37,4 +37,15 @@ export async function getWritableProject(
     });
   }
   return { id: project.id, currency: project.currency };
+}
+
+/** @throws {PublicError} `not_found`, also for a project the reader may not see: its existence is no one's business. */
+export async function getReadableProject(tx: Tx, projectId: string): Promise<AccessibleProject> {
+  const { rows } = await sql<AccessibleProject>`
+    select id, currency from public.projects where id = ${projectId}`.execute(tx);
+  const [project] = rows;
+  if (!project) {
+    throw new PublicError('not_found', `There is no project ${projectId} that you may see.`);
+  }
+  return project;
 }

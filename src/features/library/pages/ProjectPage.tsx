@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { Camera } from 'lucide-react';
 import { useState } from 'react';
 import { EstimateLines } from '../components/estimates/EstimateLines.tsx';
@@ -59,12 +59,17 @@ export function ProjectPage() {
         title={name}
         above={<span className="code">{code}</span>}
         action={
-          (member || admin) && (
-            <button type="button" className="button" onClick={() => void capture()}>
-              <Camera size={14} aria-hidden />
-              Capture prices
-            </button>
-          )
+          <div className="flex flex-wrap gap-2">
+            <Link to="/projects/$projectId/rates" params={{ projectId }} className="button">
+              Rates
+            </Link>
+            {(member || admin) && (
+              <button type="button" className="button" onClick={() => void capture()}>
+                <Camera size={14} aria-hidden />
+                Capture prices
+              </button>
+            )}
+          </div>
         }
       >
         {described(project.data)}

@@ -33,6 +33,11 @@ import type {
   priceTrend,
   trendsPage,
 } from '../../../contract/price-trends.ts';
+import type {
+  importedRates,
+  projectRatesPage,
+  rateHistory,
+} from '../../../contract/project-rates.ts';
 import type { estimateLine, projectDetail, projectsPage } from '../../../contract/projects.ts';
 import type { resourcesPage } from '../../../contract/resources.ts';
 import type { removal, retentionRule } from '../../../contract/retention.ts';
@@ -89,3 +94,7 @@ export type BulkHistoryPage = z.infer<typeof bulkHistoryPage>;
 export type SavedFilter = z.infer<typeof savedFilter>;
 export type ResourcesPage = z.infer<typeof resourcesPage>;
 export type ResourceRow = ResourcesPage['resources'][number];
+export type ProjectRatesPage = z.infer<typeof projectRatesPage>;
+export type ProjectRateRow = ProjectRatesPage['rates'][number];
+export type RateHistory = z.infer<typeof rateHistory>;
+export type ImportedRates = z.infer<typeof importedRates>;

@@ -1,0 +1,135 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { tellError } from '../components/jobs/notices.ts';
+import { PageHeader } from '../components/PageHeader.tsx';
+import { ImportedTable } from '../components/rates/ImportedTable.tsx';
+import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
+import { api } from '../services/api.ts';
+import * as format from '../services/format.ts';
+import { ratesApi } from '../services/rates-api.ts';
+
+const route = getRouteApi('/signed-in/projects/$projectId/rates/import');
+
+/** Takes over the rates of another project, after showing what that would do. */
+export function ImportRatesPage() {
+  const { projectId } = route.useParams();
+  const navigate = route.useNavigate();
+  const queries = useQueryClient();
+  const [from, setFrom] = useState('');
+  const [day, setDay] = useState('');
+  const [replace, setReplace] = useState(false);
+  const project = useQuery({
+    queryKey: ['projects', projectId],
+    queryFn: () => api.project(projectId),
+  });
+  const projects = useQuery({
+    queryKey: ['projects', 'to import from'],
+    queryFn: () => api.projects({}),
+  });
+  const body = {
+    from_project_id: from,
+    ...(day !== '' && { effective_from: `${day}T00:00:00Z` }),
+    replace,
+  };
+  const plan = useQuery({
+    queryKey: ['projects', projectId, 'rates', 'import', body],
+    queryFn: () => ratesApi.takeOver(projectId, { ...body, dry_run: true }),
+    enabled: from !== '',
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const count = plan.data ? plan.data.added + plan.data.replaced : 0;
+  const take = async () => {
+    try {
+      const { added, replaced } = await ratesApi.takeOver(projectId, { ...body, dry_run: false });
+      toast.success(`Took over ${format.count(added + replaced)} rates.`);
+      await queries.invalidateQueries({ queryKey: ['projects', projectId] });
+      await navigate({
+        to: '/projects/$projectId/rates',
+        params: { projectId },
+        search: { show: 'own' },
+      });
+    } catch (error) {
+      tellError(error);
+    }
+  };
+  const others = projects.data?.projects.filter(
+    ({ id, currency }) => id !== projectId && currency === project.data?.currency,
+  );
+  return (
+    <>
+      <PageHeader
+        title="Take over rates"
+        above={
+          <Link to="/projects/$projectId/rates" params={{ projectId }} className="link">
+            Rates of {project.data?.name ?? 'the project'}
+          </Link>
+        }
+        action={
+          plan.data && (
+            <button
+              type="button"
+              className="button-primary"
+              disabled={count === 0 || plan.isFetching}
+              onClick={() => void take()}
+            >
+              {`Take over ${format.count(count)} ${count === 1 ? 'rate' : 'rates'}`}
+            </button>
+          )
+        }
+      >
+        Those another project has in force. You see what that does before anything changes.
+      </PageHeader>
+      <div className="grid gap-4 px-4 pb-8 sm:px-6">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <label className="flex max-w-full items-center gap-2 text-quiet">
+            From
+            <select
+              className="field min-w-0"
+              value={from}
+              onChange={({ target }) => setFrom(target.value)}
+            >
+              <option value="">Choose a project</option>
+              {others?.map(({ id, code, name }) => (
+                <option key={id} value={id}>
+                  {name} ({code})
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="flex items-center gap-2 text-quiet">
+            in force from
+            <input
+              type="date"
+              className="field"
+              value={day}
+              onChange={({ target }) => setDay(target.value)}
+            />
+          </label>
+          <label className="flex items-center gap-2">
+            <input
+              type="checkbox"
+              className="size-4 accent-accent"
+              checked={replace}
+              onChange={({ target }) => setReplace(target.checked)}
+            />
+            in place of its own rates
+          </label>
+        </div>
+        {projects.error && <ErrorNote error={projects.error} />}
+        {plan.error && <ErrorNote error={plan.error} retry={() => void plan.refetch()} />}
+        {from !== '' && plan.isPending && <SkeletonRows rows={8} />}
+        {plan.data && plan.data.rates.length === 0 && (
+          <EmptyNote title="That project has no rates of its own then">
+            It pays the catalogue’s; choose another, or another day.
+          </EmptyNote>
+        )}
+        {plan.data && plan.data.rates.length > 0 && (
+          <ImportedTable plan={plan.data} currency={project.data?.currency ?? null} />
+        )}
+      </div>
+    </>
+  );
+}

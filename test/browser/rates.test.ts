@@ -1,0 +1,163 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityFaults, complaintsOf, startBrowser } from '../support/browser.ts';
+import { type Program, startProgram } from '../support/program.ts';
+
+/** A project's own rates, in a real Chromium on the demo. */
+let dataDir: string;
+let server: Program;
+let browser: Browser;
+let address: string;
+let context: BrowserContext | null = null;
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'ratebook-rates-'));
+  server = startProgram('server', { PORT: '0', RATEBOOK_DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
+  browser = await startBrowser();
+  [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
+});
+
+afterEach(async () => {
+  await context?.close();
+  context = null;
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  expect(await server.end('SIGTERM')).toBe(0);
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** The rates of a project of the estimator's, the `nth` there is. */
+async function openRates(
+  nth: number,
+  { theme = 'light', width = 1440 }: { theme?: 'light' | 'dark'; width?: number } = {},
+): Promise<Page> {
+  context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  complaints = complaintsOf(page);
+  await page.goto(`${address}/projects`);
+  await page.getByRole('button', { name: 'Erin, estimator' }).click();
+  const mine = page.getByRole('grid', { name: 'Projects' }).getByRole('row');
+  await mine
+    .filter({ hasText: /member/i })
+    .filter({ hasText: /Active|you are/ })
+    .nth(nth)
+    .click();
+  await page.getByRole('link', { name: 'Rates', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Rates' }).waitFor();
+  return page;
+}
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Rates' });
+const panel = (page: Page) => page.getByRole('region', { name: /^Rates of/ });
+
+describe('a project’s rates', () => {
+  test('begin on a day; one in the way is named and ended; who said so is kept', async () => {
+    const page = await openRates(0);
+    await page.getByText('All', { exact: true }).click();
+    await page.getByRole('searchbox').fill('holding-down anchor');
+    await page.getByText('1 resources').waitFor();
+    await grid(page).getByRole('row').nth(1).click();
+    const own = panel(page);
+    await own.getByText('No rate of the project’s own').waitFor();
+    await own.getByLabel('New rate').fill('11.5');
+    await own.getByLabel('From').fill('2026-01-01');
+    await own.getByRole('button', { name: 'Add the rate' }).click();
+    await own.getByRole('cell', { name: '$11.50', exact: true }).waitFor();
+    await grid(page).getByText('$11.50').waitFor();
+
+    await own.getByLabel('New rate').fill('12.25');
+    await own.getByLabel('From').fill('2026-03-01');
+    await own.getByRole('button', { name: 'Add the rate' }).click();
+    await own
+      .getByRole('alert')
+      .getByText(/anchor has a rate of 11.5 USD from 2026-01-01 on already/)
+      .waitFor();
+    complaints.length = 0; // The browser itself notes the refused request.
+    await own.getByRole('button', { name: 'End that one then, and add this' }).click();
+    await own.getByRole('cell', { name: '1 Mar 2026' }).first().waitFor();
+    await grid(page).getByText('$12.25').waitFor();
+    const said = page.getByRole('region', { name: 'Who changed what' }).getByRole('listitem');
+    expect(await said.allTextContents()).toEqual([
+      'Added $12.25 from 1 Mar 2026you, just now',
+      '$11.50 from 1 Jan 2026 is now from 1 Jan 2026 until 1 Mar 2026you, just now',
+      'Added $11.50 from 1 Jan 2026you, just now',
+    ]);
+  });
+
+  test('are raised together, and taken back', async () => {
+    const page = await openRates(0);
+    await page.getByText('With own rates', { exact: true }).click();
+    await page.waitForURL(/show=own/);
+    const before = await grid(page).getByText('$', { exact: false }).allTextContents();
+    await page.getByRole('checkbox', { name: /^Choose all/ }).check();
+    const bar = page.getByRole('toolbar', { name: 'Chosen rates' });
+    await bar.getByRole('textbox', { name: 'By how much, or to what' }).fill('5');
+    await bar.getByRole('button', { name: 'Preview' }).click();
+    await page.getByRole('button', { name: /^Raise \d+ project rates? by 5%$/ }).click();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByRole('heading', { name: /^Took back \d+ project rates?$/ }).waitFor();
+    await page.goBack();
+    await page.goBack();
+    await expect
+      .poll(() => grid(page).getByText('$', { exact: false }).allTextContents())
+      .toEqual(before);
+  });
+
+  test('are taken over from another project, after it is seen what that does', async () => {
+    const page = await openRates(1);
+    await page.getByRole('link', { name: 'Take over from a project' }).click();
+    const from = page.getByRole('combobox', { name: 'From' });
+    // The one the first test gave a rate.
+    await from.locator('option').nth(1).waitFor({ state: 'attached' });
+    const options = await from.locator('option').count();
+    const table = page.getByRole('region', { name: 'Rates', exact: true });
+    for (let option = 1; option < options; option += 1) {
+      await from.selectOption({ index: option });
+      await page.getByText('That project has no rates').or(table).first().waitFor();
+      if ((await table.getByText('Holding-down anchor').count()) > 0) break;
+    }
+    const button = page.getByRole('button', { name: /^Take over [1-9]\d* rates?$/ });
+    await button.click();
+    await page.waitForURL(/rates\?show=own/);
+    await grid(page).getByText('Holding-down anchor').waitFor();
+  });
+});
+
+describe.each([
+  { theme: 'light', width: 1440 },
+  { theme: 'dark', width: 390 },
+] as const)('in $theme at $width pixels', (look) => {
+  test('no page of rates has a fault of accessibility, or is wider than its window', async () => {
+    const page = await openRates(0, look);
+    const faults: string[] = [];
+    const check = async (name: string) => {
+      await expect
+        .poll(() => page.getByRole('status').filter({ hasText: 'Loading' }).count())
+        .toBe(0);
+      faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
+      const beyond = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      if (beyond > 0) faults.push(`${name} is ${beyond} pixels wider than the window`);
+    };
+    await page.getByText('With own rates', { exact: true }).click();
+    await grid(page).getByText('$', { exact: false }).first().waitFor();
+    await check('rates');
+    await grid(page).getByText('$', { exact: false }).first().click();
+    await panel(page).waitFor();
+    await check('a rate');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('link', { name: 'Take over from a project' }).click();
+    await page.getByRole('combobox', { name: 'From' }).selectOption({ index: 2 });
+    await check('taking over');
+    expect(faults).toEqual([]);
+  });
+});
