@@ -1,18 +1,22 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { ConfigError, readConfig } from './config.ts';
+import type { LibraryImportReport } from './contract/library-files.ts';
 import { connect } from './database/database.ts';
 import { DatabaseStartError } from './database/embedded.ts';
 import { service } from './database/identity.ts';
 import { MigrationError } from './database/migrate.ts';
 import { openDatabase } from './database/open.ts';
 import { refreshPriceMonths } from './database/queries/prices/refresh-months.ts';
+import { lookAtFile, readLibraryFile, UnreadableFile } from './exchange/index.ts';
 import { importBidTabs } from './import/bid-tabs/import-bid-tabs.ts';
 import { type ImportCommand, parseCommand, UsageError, usage } from './import/command.ts';
+import { renderLibraryReport } from './import/library-report.ts';
 import { ImportRefused } from './import/refused.ts';
 import { type ImportReport, renderReport } from './import/report.ts';
 import { aggregatePopularity } from './operations/aggregate-popularity.ts';
+import { importLibrary } from './operations/import-library.ts';
 
 /** `npm run import -- <file>`: imports a file into the database, whether or not the server runs. */
 async function main(): Promise<void> {
@@ -32,6 +36,10 @@ async function main(): Promise<void> {
     process.once(signal, () => void database.stop().finally(() => process.exit(128 + number)));
   }
   try {
+    if (command.format !== 'bid-tabs') {
+      console.log(renderLibraryReport(await importLibraryInto(database.url, command)).join('\n'));
+      return;
+    }
     const report = await importInto(database.url, command);
     console.log(renderReport(report).join('\n'));
     if (!report.dryRun && report.contracts.imported > 0) {
@@ -73,6 +81,36 @@ async function importInto(url: string, command: ImportCommand): Promise<ImportRe
   }
 }
 
+/** A library's file, by the column names it has; in the browser they can be corrected. */
+async function importLibraryInto(
+  url: string,
+  { file, format, dryRun, currency, decimalMark }: ImportCommand,
+): Promise<LibraryImportReport> {
+  const bytes = await readFile(file);
+  const look = await lookAtFile(bytes, file);
+  if (look.format !== format.replace('library-', '')) {
+    const is = { csv: 'a CSV text', xlsx: 'an Excel workbook', bc3: 'a BC3 file' }[look.format];
+    throw new UnreadableFile(`${file} is ${is}, and not what --format ${format} takes.`);
+  }
+  const mapping = {
+    ...look.mapping,
+    ...(currency !== null && { currency }),
+    ...(decimalMark !== null && { decimal_mark: decimalMark }),
+  };
+  if (look.format !== 'bc3' && mapping.sheets.every(({ table }) => table === null)) {
+    throw new UnreadableFile(
+      'No column names of items, resources or build-ups were found; give the file in the browser, where columns can be told.',
+    );
+  }
+  const database = connect(url, { max: 1 });
+  try {
+    const records = readLibraryFile(bytes, look.format, mapping);
+    return await database.as(service, (tx) => importLibrary(tx, records, { dryRun }));
+  } finally {
+    await database.close();
+  }
+}
+
 function showProgress(rows: number): void {
   if (rows % 10_000 === 0) process.stderr.write(`\r${rows.toLocaleString('en-US')} rows read\r`);
 }
@@ -105,7 +143,13 @@ try {
     console.error(error.message);
     process.exitCode = 2;
   } else {
-    const expected = [ImportRefused, ConfigError, DatabaseStartError, MigrationError];
+    const expected = [
+      ImportRefused,
+      UnreadableFile,
+      ConfigError,
+      DatabaseStartError,
+      MigrationError,
+    ];
     const foreseen = expected.some((kind) => error instanceof kind);
     console.error(foreseen && error instanceof Error ? error.message : error);
     process.exitCode = 1;

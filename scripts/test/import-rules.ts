@@ -35,7 +35,8 @@ export const forbidden: IForbiddenRuleType[] = [
   only('contract', []),
   only('core', ['contract']),
   only('database', ['contract', 'config.ts']),
-  only('operations', ['contract', 'core', 'database']),
+  only('exchange', ['contract']),
+  only('operations', ['contract', 'core', 'database', 'exchange']),
   only('jobs', ['contract', 'core', 'database', 'operations']),
   only('http', ['contract', 'core', 'database', 'operations']),
   only('import', ['contract', 'core', 'database']),
@@ -61,7 +62,7 @@ export const forbidden: IForbiddenRuleType[] = [
     comment:
       'They run in the browser, at the edge and on Node alike: no file, no process, no clock.',
     severity: 'error',
-    from: { path: '^src/(core|contract|http|operations)/', pathNot: test },
+    from: { path: '^src/(core|contract|exchange|http|operations)/', pathNot: test },
     to: { dependencyTypes: ['core'] },
   },
   {

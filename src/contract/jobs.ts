@@ -6,6 +6,7 @@ import { calculateComplexFactors } from './jobs/calculate-complex-factors.ts';
 import { captureOnePriceSnapshot } from './jobs/capture-price-snapshot.ts';
 import { capturePriceSnapshots } from './jobs/capture-price-snapshots.ts';
 import { cleanJobLogs } from './jobs/clean-job-logs.ts';
+import { importLibraryJob } from './jobs/import-library.ts';
 import { refreshPriceMonths } from './jobs/refresh-price-months.ts';
 
 /** A job is one line here, a file in src/contract/jobs that defines it, and its handler in src/jobs/handlers. */
@@ -18,6 +19,7 @@ const all = [
   cleanJobLogs,
   bulkUpdateJob,
   applyRetention,
+  importLibraryJob,
 ] as const;
 
 type Jobs = { readonly [Job in (typeof all)[number] as Job['name']]: Job };

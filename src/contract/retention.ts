@@ -35,6 +35,12 @@ export const retentionKinds = {
     stays: 'Nothing.',
     least: 'the jobs page draws the last week',
   },
+  'library-imports': {
+    title: 'Files given to be imported',
+    since: 'they were given',
+    stays: 'What was imported from them.',
+    least: 'a file may be checked one day and imported the next',
+  },
 } as const;
 
 /** The name of a kind of data, as in `retention_rules`. */

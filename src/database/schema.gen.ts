@@ -238,6 +238,20 @@ export interface JobSchedules {
   updated_by: string | null;
 }
 
+export interface LibraryImports {
+  checked: Json | null;
+  content: Buffer;
+  created_at: Generated<string>;
+  created_by: Generated<string | null>;
+  file_name: string;
+  format: string;
+  id: Generated<string>;
+  look: Json;
+  mapping: Json;
+  result: Json | null;
+  run_id: string | null;
+}
+
 export interface LibraryItemPairs {
   as_of: string;
   /**
@@ -477,6 +491,7 @@ export interface DB {
   job_queue_samples: JobQueueSamples;
   job_queues: JobQueues;
   job_schedules: JobSchedules;
+  library_imports: LibraryImports;
   library_item_pairs: LibraryItemPairs;
   library_item_popularity: LibraryItemPopularity;
   library_item_prevalence: LibraryItemPrevalence;

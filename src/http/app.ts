@@ -1,4 +1,5 @@
 import { PublicError } from '../contract/errors.ts';
+import { largestLibraryFile } from '../contract/library-files.ts';
 import type { Dependencies } from './environment.ts';
 import { answerError } from './errors.ts';
 import { mountFunctions } from './functions-app.ts';
@@ -6,6 +7,7 @@ import {
   authenticated,
   emptyBodyIsObject,
   limited,
+  limitedTo,
   observed,
   sharedWith,
   signedIn,
@@ -16,6 +18,7 @@ import { type Health, operatorRoutes } from './routes/health.ts';
 import { type Control, jobManagerRoutes } from './routes/job-manager.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { libraryRoutes } from './routes/library.ts';
+import { libraryFileRoutes, libraryUploadRoutes } from './routes/library-files.ts';
 import { type ChangeFeed, noticeRoutes } from './routes/notices.ts';
 import { priceTrendRoutes } from './routes/price-trends.ts';
 import { projectRateRoutes } from './routes/project-rates.ts';
@@ -56,9 +59,18 @@ export function createApp(dependencies: AppDependencies) {
   app.route('/api/session', sessionRoutes(dependencies.signIn));
   app.doc31('/api/openapi.json', description);
 
+  // Before the rest, whose limit is for what people write, not for files.
+  const uploads = openApiApp();
+  if (corsOrigins) uploads.use(sharedWith(corsOrigins));
+  const uploadLimit = limitedTo(largestLibraryFile, 'split the file into smaller ones');
+  uploads.post('/', authenticated(verify), signedIn, uploadLimit);
+  uploads.route('/', libraryUploadRoutes(dependencies));
+  app.route('/api/library/imports', uploads);
+
   const api = openApiApp();
   if (corsOrigins) api.use(sharedWith(corsOrigins));
   api.use(authenticated(verify), signedIn, limited, emptyBodyIsObject);
+  api.route('/library', libraryFileRoutes(dependencies));
   api.route('/library', libraryRoutes(dependencies));
   api.route('/bulk-updates', bulkUpdateRoutes(dependencies));
   api.route('/saved-filters', savedFilterRoutes(dependencies));

@@ -50,18 +50,23 @@ export const signedIn = createMiddleware<Environment>(async (c, next) => {
   await next();
 });
 
-/** Refuses bodies that are too large, before they are read whole. */
-export const limited = bodyLimit({
-  maxSize: maxBodyBytes,
-  onError: (c) => {
-    // What was not read of the body would be taken for the next request.
-    c.header('Connection', 'close');
-    throw new PublicError(
-      'too_large',
-      `The request body is larger than ${maxBodyBytes / 1024 / 1024} MB; ask for fewer items at once.`,
-    );
-  },
-});
+/** Refuses bodies of more than `maxSize` bytes, before they are read whole; `instead` says what to do. */
+export function limitedTo(maxSize: number, instead: string) {
+  return bodyLimit({
+    maxSize,
+    onError: (c) => {
+      // What was not read of the body would be taken for the next request.
+      c.header('Connection', 'close');
+      throw new PublicError(
+        'too_large',
+        `The request body is larger than ${maxSize / 1024 / 1024} MB; ${instead}.`,
+      );
+    },
+  });
+}
+
+/** The limit of everything but files. */
+export const limited = limitedTo(maxBodyBytes, 'ask for fewer items at once');
 
 /** A POST without a body means one without fields: `functions.invoke(name)` sends none. */
 export const emptyBodyIsObject = createMiddleware(async (c, next) => {

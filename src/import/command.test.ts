@@ -9,6 +9,8 @@ it('takes a file, and bid-tabs for its format', () => {
     dryRun: false,
     keepDemo: false,
     members: [],
+    currency: null,
+    decimalMark: null,
   });
 });
 
@@ -23,7 +25,14 @@ it('takes options in any place, and members once each', () => {
     dryRun: true,
     keepDemo: true,
     members: [id.toLowerCase(), demoPeople.estimator.id],
+    currency: null,
+    decimalMark: null,
   });
+});
+
+it('takes what a library is in', () => {
+  const given = ['base.bc3', '--format', 'bc3', '--currency=EUR', '--decimal-mark', ','];
+  expect(parseCommand(given)).toMatchObject({ format: 'bc3', currency: 'EUR', decimalMark: ',' });
 });
 
 it('gives null where help is asked for', () => {
@@ -33,7 +42,15 @@ it('gives null where help is asked for', () => {
 it.each([
   [[], 'Name the file to import: npm run import -- <file>'],
   [['a.csv', 'b.csv'], 'One file at a time: b.csv would be left out.'],
-  [['a.xlsx', '--format', 'excel'], 'There is no format "excel"; there is bid-tabs.'],
+  [
+    ['a.xlsx', '--format', 'excel'],
+    'There is no format "excel"; there is bid-tabs, bc3, library-csv, library-xlsx.',
+  ],
+  [
+    ['a.bc3', '--currency', 'euro'],
+    '--currency takes three capital letters, such as EUR, not "euro".',
+  ],
+  [['a.csv', '--decimal-mark', ';'], '--decimal-mark takes . or , and not ";".'],
   [['a.csv', '--dry'], "Unknown option '--dry'. See npm run import -- --help"],
   [['a.csv', '--member', 'erin'], '--member takes a user\'s id or demo-estimator, not "erin".'],
   [

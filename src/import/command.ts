@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { demoPeople } from '../contract/session.ts';
 
 /** Formats that can be imported. */
-const formats = ['bid-tabs'] as const;
+const formats = ['bid-tabs', 'bc3', 'library-csv', 'library-xlsx'] as const;
 
 /** What was asked for on the command line. */
 export interface ImportCommand {
@@ -13,6 +13,9 @@ export interface ImportCommand {
   keepDemo: boolean;
   /** Ids of users. */
   members: string[];
+  /** Of a library: the currency of rates that name none, and what stands before the fraction; null: as it looks. */
+  currency: string | null;
+  decimalMark: '.' | ',' | null;
 }
 
 /** The command line cannot be understood; `message` is one line. */
@@ -23,11 +26,18 @@ export class UsageError extends Error {
 /** How the command is called, for `--help`. */
 export const usage = `npm run import -- <file> [options]
 
-  --format bid-tabs   what the file is (default: bid-tabs); plain or gzipped
+  --format <format>   what the file is: bid-tabs (the default), plain or gzipped; or
+                      a library: bc3 (FIEBDC-3), library-csv, library-xlsx
   --dry-run           report what an import would do, and write nothing
+
+Of bid tabs:
   --keep-demo         keep the demo library beside the imported data
   --member <id>       make this user an estimator of every imported project;
-                      demo-estimator is the demo's. May be given several times`;
+                      demo-estimator is the demo's. May be given several times
+
+Of a library:
+  --currency <code>   of rates that name none, such as EUR (default: the file's, else USD)
+  --decimal-mark <,>  what stands before the fraction (default: as the numbers look)`;
 
 /**
  * Reads the command line after the program's name.
@@ -54,6 +64,8 @@ export function parseCommand(args: readonly string[]): ImportCommand | null {
     dryRun: values['dry-run'],
     keepDemo: values['keep-demo'],
     members: [...new Set(values.member.map(memberId))],
+    currency: values.currency === undefined ? null : currencyCode(values.currency),
+    decimalMark: values['decimal-mark'] === undefined ? null : decimalMark(values['decimal-mark']),
   };
 }
 
@@ -67,6 +79,8 @@ function parsed(args: readonly string[]) {
         'dry-run': { type: 'boolean', default: false },
         'keep-demo': { type: 'boolean', default: false },
         member: { type: 'string', multiple: true, default: [] },
+        currency: { type: 'string' },
+        'decimal-mark': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -80,4 +94,14 @@ function memberId(text: string): string {
   if (text === 'demo-estimator') return demoPeople.estimator.id;
   if (z.guid().safeParse(text).success) return text.toLowerCase();
   throw new UsageError(`--member takes a user's id or demo-estimator, not "${text}".`);
+}
+
+function currencyCode(text: string): string {
+  if (/^[A-Z]{3}$/.test(text)) return text;
+  throw new UsageError(`--currency takes three capital letters, such as EUR, not "${text}".`);
+}
+
+function decimalMark(text: string): '.' | ',' {
+  if (text === '.' || text === ',') return text;
+  throw new UsageError(`--decimal-mark takes . or , and not "${text}".`);
 }

@@ -5,6 +5,7 @@ import { calculateComplexFactors } from './handlers/calculate-complex-factors.ts
 import { captureOneSnapshot } from './handlers/capture-price-snapshot.ts';
 import { captureAllSnapshots } from './handlers/capture-price-snapshots.ts';
 import { cleanJobLogs } from './handlers/clean-job-logs.ts';
+import { importLibrary } from './handlers/import-library.ts';
 import { refreshMonthlyPrices } from './handlers/refresh-price-months.ts';
 import type { Handlers } from './run.ts';
 
@@ -18,4 +19,5 @@ export const handlers: Handlers = {
   'clean-job-logs': cleanJobLogs,
   'bulk-update': bulkUpdate,
   'apply-retention': applyRetention,
+  'import-library': importLibrary,
 };

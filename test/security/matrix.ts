@@ -471,6 +471,20 @@ const bulkUpdates: Case[] = [
     },
     ungranted: [],
   },
+  {
+    table: 'library_imports',
+    rows: 'a file an administrator gave',
+    where: `id = '${rows.libraryImport}'`,
+    set: 'file_name = file_name',
+    insert: `(file_name, format, content, look, mapping) values ('new.csv', 'csv', 'Code', '{}', '{}')`,
+    rules: {
+      select: administrators,
+      insert: administrators,
+      update: service,
+      delete: administrators,
+    },
+    ungranted: ['update'],
+  },
 ];
 
 /** Every table of the exposed schema, and who may do what with its rows. */

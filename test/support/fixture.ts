@@ -40,6 +40,8 @@ export const rows = {
   bulkUpdate: id(50),
   bulkDraft: id(51),
   bulkUpdateOfRates: id(52),
+  /** Given by the administrator. */
+  libraryImport: id(60),
 } as const;
 
 const stranger = '10000000-0000-4000-8000-000000000099';
@@ -145,6 +147,12 @@ export async function makeFixture(client: pg.Client): Promise<void> {
     'saved_filters',
     'user_id, target, name, filter',
     `('${userIdOf('estimator')}', 'items', 'Concrete', '{}')`,
+  );
+  await insert(
+    'library_imports',
+    'id, file_name, format, content, look, mapping, created_by',
+    `('${rows.libraryImport}', 'items.csv', 'csv', 'Code,Name', '{"sheets": [], "about": null}',
+      '{"sheets": [], "decimal_mark": ".", "currency": "USD"}', '${userIdOf('admin')}')`,
   );
   await insert('job_queues', 'name', `('clean-job-logs')`);
   await insert(

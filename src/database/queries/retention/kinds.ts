@@ -41,4 +41,10 @@ export const expiries: Readonly<Record<RetentionKind, Expiry>> = {
     age: 'at',
     example: sql`t.name || ': ' || t.ready`,
   }),
+  'library-imports': expiringRows({
+    table: 'library_imports',
+    key: ['id'],
+    age: 'created_at',
+    example: sql`left(t.file_name, 60)`,
+  }),
 };
