@@ -5,7 +5,9 @@ import { Shell } from './components/shell/Shell.tsx';
 import { EmptyNote, ErrorNote } from './components/states.tsx';
 import { BulkUpdatePage } from './pages/BulkUpdatePage.tsx';
 import { BulkUpdatesPage } from './pages/BulkUpdatesPage.tsx';
+import { ImportPage } from './pages/ImportPage.tsx';
 import { ImportRatesPage } from './pages/ImportRatesPage.tsx';
+import { ImportsPage } from './pages/ImportsPage.tsx';
 import { ItemPage } from './pages/ItemPage.tsx';
 import { JobsPage } from './pages/JobsPage.tsx';
 import { LibraryPage, type Sort, sortNames } from './pages/LibraryPage.tsx';
@@ -103,6 +105,18 @@ const bulkUpdate = createRoute({
   component: BulkUpdatePage,
 });
 
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/imports',
+  component: ImportsPage,
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/imports/$importId',
+  component: ImportPage,
+});
+
 const item = createRoute({
   getParentRoute: () => signedIn,
   path: '/items/$itemId',
@@ -196,6 +210,8 @@ export const router = createRouter({
       resources,
       bulkUpdates,
       bulkUpdate,
+      imports,
+      oneImport,
       item,
       market,
       projects,

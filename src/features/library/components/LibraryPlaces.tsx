@@ -1,16 +1,20 @@
 import { Link } from '@tanstack/react-router';
+import { useSession } from '../services/session.ts';
 
 const places = [
-  { to: '/', name: 'Items' },
-  { to: '/resources', name: 'Resources' },
-  { to: '/bulk-updates', name: 'Bulk updates' },
+  { to: '/', name: 'Items', admin: false },
+  { to: '/resources', name: 'Resources', admin: false },
+  { to: '/bulk-updates', name: 'Bulk updates', admin: false },
+  { to: '/imports', name: 'Import', admin: true },
 ] as const;
 
 /** The pages of the library, from each to the others. */
 export function LibraryPlaces() {
+  const isAdmin = useSession()?.user.admin ?? false;
+  const shown = places.filter(({ admin }) => isAdmin || !admin);
   return (
     <nav aria-label="Library" className="inline-flex overflow-hidden rounded-md border border-line">
-      {places.map(({ to, name }) => (
+      {shown.map(({ to, name }) => (
         <Link
           key={to}
           to={to}

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { BulkBar } from '../components/bulk/BulkBar.tsx';
 import { SavedFilters } from '../components/bulk/SavedFilters.tsx';
+import { ExportMenu } from '../components/files/ExportMenu.tsx';
 import { HeadingChoice } from '../components/HeadingChoice.tsx';
 import { LibraryGrid } from '../components/LibraryGrid.tsx';
 import { LibraryPlaces } from '../components/LibraryPlaces.tsx';
@@ -101,6 +102,15 @@ export function LibraryPage() {
             }
           />
         )}
+        <ExportMenu
+          filter={{
+            search: search.q,
+            division: search.section ? undefined : search.division,
+            section: search.section,
+          }}
+          shown={total}
+          all={headings.data?.items ?? total}
+        />
         <p aria-live="polite" className="min-w-24 text-right whitespace-nowrap text-quiet">
           {items.data && `${format.count(total)} items`}
         </p>

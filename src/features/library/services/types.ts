@@ -19,6 +19,7 @@ import type {
   libraryRow,
   librarySort,
 } from '../../../contract/library.ts';
+import type { importStarted, libraryImports } from '../../../contract/library-files.ts';
 import type { notice, noticesAnswer } from '../../../contract/notices.ts';
 import type { aggregatePopularityAnswer, itemStatistics } from '../../../contract/popularity.ts';
 import type {
@@ -80,6 +81,17 @@ export type RunsPage = z.infer<typeof runsPage>;
 export type Session = z.infer<typeof session>;
 export type SessionOffer = z.infer<typeof sessionOffer>;
 export type { BulkDraft, BulkTarget, BulkUpdate } from '../../../contract/bulk-updates.ts';
+export type {
+  FileMapping,
+  LibraryFormat,
+  LibraryImport,
+  LibraryImportReport,
+  LibraryTable,
+  SheetMapping,
+  SheetPreview,
+} from '../../../contract/library-files.ts';
+export type LibraryImports = z.infer<typeof libraryImports>;
+export type ImportStarted = z.infer<typeof importStarted>;
 export type { CostResult } from '../../../contract/complex-costs.ts';
 export type { JobHealth, JobRun, RunHistory } from '../../../contract/job-manager.ts';
 export type { JobSchedule, ScheduleChange, SchedulePreview } from '../../../contract/schedules.ts';

@@ -50,6 +50,7 @@ export function CommandPalette(props: { open: boolean; onOpen: (open: boolean) =
     ['Projects', () => navigate({ to: '/projects' })],
     ['Jobs', () => navigate({ to: '/jobs' })],
     ...(admin ? [['Suggestions', () => navigate({ to: '/suggestions' })] as const] : []),
+    ...(admin ? [['Import', () => navigate({ to: '/imports' })] as const] : []),
     ['Failed jobs', () => navigate({ to: '/jobs', search: { status: 'failed' } })],
     ['Light theme', () => setTheme('light')],
     ['Dark theme', () => setTheme('dark')],
