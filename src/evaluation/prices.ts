@@ -18,8 +18,10 @@ export interface PriceEvaluation extends PriceErrors {
   baselines: { lastPrice: PriceErrors; median12m: PriceErrors; quantityLogLog: PriceErrors };
 }
 
-const fewestTraining = 10;
-const unpriced = new Set(['$', 'L.S.', 'LS', 'LSUM']);
+/** An item with fewer prices in the training file is left out. */
+export const fewestTraining = 10;
+/** Units whose price is no unit price: allowances and lump sums. */
+export const lumpSums = new Set(['$', 'L.S.', 'LS', 'LSUM']);
 
 /** The predictions of one row's price. */
 interface Predictions {
@@ -65,12 +67,13 @@ export function evaluatePrices(train: readonly Bid[], test: readonly Bid[]): Pri
   };
 }
 
-const isPriced = ({ price, quantity }: Bid) => price > 0 && quantity > 0;
+/** Of which a price for one can be told. */
+export const isPriced = ({ price, quantity }: Bid) => price > 0 && quantity > 0;
 
 /** One item's test rows, day by day: what is known on a day is the same for all its rows. */
 function ofItem(known: readonly Bid[], asked: readonly Bid[]): Predictions[] {
   const all = [...known, ...asked].sort((a, b) => a.day - b.day);
-  const rows = asked.filter(({ unit }) => !unpriced.has(unit));
+  const rows = asked.filter(({ unit }) => !lumpSums.has(unit));
   return [...Map.groupBy(rows, ({ day }) => day)].flatMap(([day, ofDay]) => {
     const before = all.filter((bid) => bid.day < day);
     const [last] = before.slice(-1);
