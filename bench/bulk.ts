@@ -12,6 +12,7 @@ import { people } from '../test/support/people.ts';
 import { startProgram } from '../test/support/program.ts';
 import { secret, tokenOf } from '../test/support/tokens.ts';
 import { withFreshDatabase } from './support/fresh-database.ts';
+import { median, percentiles, timed } from './support/measure.ts';
 
 const rounds = 3;
 const { admin } = people;
@@ -145,22 +146,6 @@ async function latencies(address: string, until: Promise<unknown>): Promise<numb
   }
   return times;
 }
-
-async function timed(work: () => unknown): Promise<number> {
-  const started = performance.now();
-  await work();
-  return Math.round((performance.now() - started) * 10) / 10;
-}
-
-function percentiles(times: number[]) {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return { requests: times.length, p50: at(0.5), p99: at(0.99), longest: sorted.at(-1) };
-}
-
-const median = (times: number[]) =>
-  Math.round(times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0);
 
 /** A library with prices of its own, and 200 open estimates of 80 lines. */
 async function fill(client: pg.Client, size: number): Promise<void> {

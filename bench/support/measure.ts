@@ -21,3 +21,22 @@ export async function time(rounds: number, work: (round: number) => unknown): Pr
 function rounded(milliseconds = Number.NaN): number {
   return Number(milliseconds.toPrecision(3));
 }
+
+/** How long `work` takes, in milliseconds. */
+export async function timed(work: () => unknown): Promise<number> {
+  const started = performance.now();
+  await work();
+  return Math.round((performance.now() - started) * 10) / 10;
+}
+
+/** What many times come to. */
+export function percentiles(times: readonly number[]) {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  return { requests: times.length, p50: at(0.5), p99: at(0.99), longest: sorted.at(-1) };
+}
+
+/** The middle one of some times, in whole milliseconds. */
+export const median = (times: readonly number[]) =>
+  Math.round(times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN);

@@ -13,10 +13,11 @@ alter table public.factors
   add column divisor numeric generated always as (case kind when 'labor' then productivity_factor else 1 end) stored;
 
 -- The lines of many items' build-ups, through sub-items of any depth, one for each way a resource comes in; whatever
--- the project. Of kind 'cycle', which has no resource, via names the items that contain each other.
+-- the project. One of kind 'cycle' has no factor, and via names the items that contain each other.
 create function ratebook.build_up_lines(p_items uuid[])
-  returns table (library_item_id uuid, kind text, factor_id uuid, resource_id uuid, via text[], multiplier numeric, amount numeric, divisor numeric)
-  language sql stable set search_path = ''
+  returns table (library_item_id uuid, kind text, via text[], multiplier numeric, factor public.factors)
+  -- A few items are usual: for these the rest is looked up by index rather than read whole.
+  language sql stable rows 50 set search_path = ''
 as $$
   with recursive tree as (
     select i.id as root, i.id as item, 1::numeric as multiplier, array[i.id] as path, array[i.code] as codes, false as closed
@@ -29,11 +30,11 @@ as $$
     join public.library_items i on i.id = f.sub_item_id
     where not t.closed
   )
-  select t.root, f.kind, f.id, f.resource_id, t.codes[2:], t.multiplier, f.amount, f.divisor
+  select t.root, f.kind, t.codes[2:], t.multiplier, f
   from tree t join public.factors f on f.library_item_id = t.item and f.kind <> 'item'
   where not t.closed
   union all
-  select root, 'cycle', null, null, codes, multiplier, null, null from tree where closed
+  select root, 'cycle', codes, multiplier, null from tree where closed
 $$;
 grant execute on function ratebook.build_up_lines(uuid[]) to authenticated, service_role;
 
@@ -50,20 +51,20 @@ as $$
       case when pr.rate is null then 'catalogue' else 'project' end as rate_source,
       pr.rate is null and r.currency <> coalesce(p.currency, r.currency) as foreign_currency
     from ratebook.build_up_lines(p_items) b
-    left join public.resources r on r.id = b.resource_id
+    left join public.resources r on r.id = (b.factor).resource_id
     left join public.projects p on p.id = p_project_id
-    left join public.project_rates pr on pr.project_id = p_project_id and pr.resource_id = b.resource_id
+    left join public.project_rates pr on pr.project_id = p_project_id and pr.resource_id = r.id
       and pr.effective_from <= p_at and (pr.effective_to is null or pr.effective_to > p_at)
   )
-  select l.library_item_id, case when l.foreign_currency then 'currency' else l.kind end, l.resource_id, l.code, l.name, l.unit,
-    l.via, f.quantity_per_unit, f.wastage_percent, f.hours_per_unit, f.productivity_factor, f.crew_size, f.utilization_factor,
-    l.multiplier, l.rate, case when l.kind <> 'cycle' then l.rate_source end,
+  select l.library_item_id, case when foreign_currency then 'currency' else kind end, (factor).resource_id, code, name, unit, via,
+    (factor).quantity_per_unit, (factor).wastage_percent, (factor).hours_per_unit, (factor).productivity_factor,
+    (factor).crew_size, (factor).utilization_factor, multiplier, rate, case when kind <> 'cycle' then rate_source end,
     case
-      when l.foreign_currency then null
-      when l.divisor = 1 then l.multiplier * l.amount * l.rate
-      else round(l.multiplier * l.amount * l.rate, 40) / l.divisor
+      when foreign_currency then null
+      when (factor).divisor = 1 then multiplier * (factor).amount * rate
+      else round(multiplier * (factor).amount * rate, 40) / (factor).divisor
     end
-  from lines l left join public.factors f on f.id = l.factor_id
+  from lines l
 $$;
 
 -- Captures the prices of projects at a moment, all in one statement, and tells what became of each. A project's items are
@@ -117,7 +118,8 @@ begin
     union all
     select s.project_id, i.id from snapshots s cross join public.library_items i where p_include_all
   ), lines as materialized (
-    select library_item_id, kind, resource_id, multiplier * amount as amount, divisor from ratebook.build_up_lines(v_items)
+    select library_item_id, kind, (factor).resource_id, multiplier * (factor).amount as amount, (factor).divisor
+    from ratebook.build_up_lines(v_items)
   ), rates as materialized (
     select s.project_id, r.id as resource_id, coalesce(pr.rate, r.rate) as rate,
       case when pr.rate is null then 'catalogue' else 'project' end as rate_source,
