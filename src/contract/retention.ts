@@ -35,6 +35,14 @@ export const retentionKinds = {
     stays: 'Nothing.',
     least: 'the jobs page draws the last week',
   },
+  'price-snapshots': {
+    title:
+      'Captured prices, thinned to one a week of a project, after 18 more months to one a month',
+    since: 'they were captured',
+    stays:
+      'What was bid, the last capture of each week or month, and each that has the first or the last price of an item or rate of a resource.',
+    least: 'half a year of prices is shown in full',
+  },
   'library-imports': {
     title: 'Files given to be imported',
     since: 'they were given',

@@ -20,8 +20,8 @@ export interface ExpiringRows {
   age: string;
   /** An expression over `t` that says in a few words which row it is. */
   example: RawBuilder<unknown>;
-  /** A condition over `t` of those that may go; all where left out. */
-  where?: (tx: Tx) => Promise<RawBuilder<unknown>>;
+  /** A condition over `t` of those that may go of what is older than `before`; all where left out. */
+  where?: (tx: Tx, before: Date) => Promise<RawBuilder<unknown>>;
 }
 
 /** A kind of data whose rows go by the age of a column. */
@@ -29,7 +29,7 @@ export function expiringRows({ table, key, age, example, where }: ExpiringRows):
   const from = sql`${sql.table(`public.${table}`)} t`;
   const moment = sql.ref(`t.${age}`);
   const expired = async (tx: Tx, before: Date) =>
-    sql`${moment} < ${before.toISOString()}::timestamptz and ${where ? await where(tx) : sql`true`}`;
+    sql`${moment} < ${before.toISOString()}::timestamptz and ${where ? await where(tx, before) : sql`true`}`;
   return {
     preview: async (tx, before) => {
       const condition = await expired(tx, before);

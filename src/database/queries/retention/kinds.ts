@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { RetentionKind } from '../../../contract/retention.ts';
 import { type Expiry, expiringRows } from './expired-rows.ts';
 import { unreferenced } from './references.ts';
+import { thinned } from './thinned-snapshots.ts';
 
 /** How each kind of data is removed by its age; one that is missing does not compile. */
 export const expiries: Readonly<Record<RetentionKind, Expiry>> = {
@@ -40,6 +41,13 @@ export const expiries: Readonly<Record<RetentionKind, Expiry>> = {
     key: ['at', 'name'],
     age: 'at',
     example: sql`t.name || ': ' || t.ready`,
+  }),
+  'price-snapshots': expiringRows({
+    table: 'price_snapshots',
+    key: ['id'],
+    age: 'captured_at',
+    example: sql`(select p.code from public.projects p where p.id = t.project_id) || ', ' || t.captured_at::date`,
+    where: thinned,
   }),
   'library-imports': expiringRows({
     table: 'library_imports',
