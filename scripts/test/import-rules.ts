@@ -4,6 +4,7 @@ import type { ICruiseOptions, IForbiddenRuleType, IResolveOptions } from 'depend
  * Which room may import which; checked by `npm test` over every import, type-only ones too.
  *
  *   contract ← core, database ← operations ← jobs, http ← server ← the roots (src/*.ts)
+ *   contract ← reports ← jobs
  *   contract ← features (types only) ← browser.tsx
  */
 const room = (name: string) => `^src/${name}/`;
@@ -36,8 +37,9 @@ export const forbidden: IForbiddenRuleType[] = [
   only('core', ['contract']),
   only('database', ['contract', 'config.ts']),
   only('exchange', ['contract']),
+  only('reports', ['contract']),
   only('operations', ['contract', 'core', 'database', 'exchange']),
-  only('jobs', ['contract', 'core', 'database', 'operations']),
+  only('jobs', ['contract', 'core', 'database', 'operations', 'reports']),
   only('http', ['contract', 'core', 'database', 'operations']),
   only('import', ['contract', 'core', 'database']),
   only('evaluation', ['core', 'demo', 'import']),
@@ -78,6 +80,8 @@ export const forbidden: IForbiddenRuleType[] = [
     to: { path: `^(test|bench)/|${test}` },
   },
   kept('pg-boss', 'pg-boss', '^src/jobs/(queue|worker|control)\\.ts$'),
+  kept('hucre', 'hucre', '^src/(reports|exchange)/'),
+  kept('pdfmake', 'pdfmake', '^src/reports/'),
   kept('hono', '(hono|@hono)', '^src/(http|server)/'),
   kept('react', '(react|react-dom)', '^src/(features/|browser\\.tsx$)'),
 ];

@@ -7,6 +7,7 @@ import { captureOnePriceSnapshot } from './jobs/capture-price-snapshot.ts';
 import { capturePriceSnapshots } from './jobs/capture-price-snapshots.ts';
 import { cleanJobLogs } from './jobs/clean-job-logs.ts';
 import { importLibraryJob } from './jobs/import-library.ts';
+import { makePriceReportJob } from './jobs/make-price-report.ts';
 import { refreshPriceMonths } from './jobs/refresh-price-months.ts';
 
 /** A job is one line here, a file in src/contract/jobs that defines it, and its handler in src/jobs/handlers. */
@@ -18,6 +19,7 @@ const all = [
   calculateComplexFactors,
   cleanJobLogs,
   bulkUpdateJob,
+  makePriceReportJob,
   applyRetention,
   importLibraryJob,
 ] as const;

@@ -29,6 +29,12 @@ export const retentionKinds = {
     stays: 'Notices that were not read.',
     least: 'a notice read by mistake can be found again for a day',
   },
+  reports: {
+    title: 'Price reports',
+    since: 'they were asked for',
+    stays: 'Nothing.',
+    least: 'a report of last week may not have been downloaded yet',
+  },
   'queue-samples': {
     title: 'Depths of the queues',
     since: 'they were counted',

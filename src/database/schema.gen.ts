@@ -328,6 +328,26 @@ export interface Notices {
   user_id: string;
 }
 
+export interface PriceReportFiles {
+  bytes: Buffer;
+  report_id: string;
+}
+
+export interface PriceReports {
+  by_administrator: Generated<boolean>;
+  created_at: Generated<string>;
+  file_name: string | null;
+  id: string;
+  made_at: string | null;
+  owner_id: string;
+  project_id: string | null;
+  request: Json;
+  scheduled: Generated<boolean>;
+  size: number | null;
+  sources: Generated<string[]>;
+  title: string;
+}
+
 export interface PriceSnapshotItems {
   captured_at: string;
   equipment: Numeric | null;
@@ -498,6 +518,8 @@ export interface DB {
   library_item_weights: LibraryItemWeights;
   library_items: LibraryItems;
   notices: Notices;
+  price_report_files: PriceReportFiles;
+  price_reports: PriceReports;
   price_snapshot_items: PriceSnapshotItems;
   price_snapshot_rates: PriceSnapshotRates;
   price_snapshots: PriceSnapshots;

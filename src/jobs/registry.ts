@@ -6,6 +6,7 @@ import { captureOneSnapshot } from './handlers/capture-price-snapshot.ts';
 import { captureAllSnapshots } from './handlers/capture-price-snapshots.ts';
 import { cleanJobLogs } from './handlers/clean-job-logs.ts';
 import { importLibrary } from './handlers/import-library.ts';
+import { makeReport } from './handlers/make-price-report.ts';
 import { refreshMonthlyPrices } from './handlers/refresh-price-months.ts';
 import type { Handlers } from './run.ts';
 
@@ -18,6 +19,7 @@ export const handlers: Handlers = {
   'calculate-complex-factors': calculateComplexFactors,
   'clean-job-logs': cleanJobLogs,
   'bulk-update': bulkUpdate,
+  'make-price-report': makeReport,
   'apply-retention': applyRetention,
   'import-library': importLibrary,
 };

@@ -161,6 +161,11 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     },
   ],
   [
+    'reports_keep_days: everyone signed in',
+    'select ratebook.reports_keep_days()',
+    { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },
+  ],
+  [
     'sample_queues: the service alone',
     'select ratebook.sample_queues()',
     {

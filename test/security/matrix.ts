@@ -487,6 +487,40 @@ const bulkUpdates: Case[] = [
   },
 ];
 
+const reports: Case[] = [
+  {
+    of: 'of the members’ project, by its owner',
+    report: rows.reportOfProject,
+    read: members,
+    remove: owners,
+  },
+  {
+    of: 'of the library with that project’s prices, by the estimator',
+    report: rows.reportOfLibrary,
+    read: ['estimator', 'admin', 'service'] as const,
+    remove: ['estimator', 'admin', 'service'] as const,
+  },
+].flatMap(({ of, report, read, remove }): Case[] => [
+  {
+    table: 'price_reports',
+    rows: of,
+    where: `id = '${report}'`,
+    set: 'title = title',
+    insert: `(id, owner_id, request, title) values (gen_random_uuid(), '${userIdOf('estimator')}', '{}', 'Prices')`,
+    rules: { select: read, insert: service, update: service, delete: remove },
+    ungranted: ['insert', 'update'],
+  },
+  {
+    table: 'price_report_files',
+    rows: of,
+    where: `report_id = '${report}'`,
+    set: 'bytes = bytes',
+    insert: `(report_id, bytes) values ('${rows.reportAsked}', 'x')`,
+    rules: { select: read, insert: service, update: service, delete: service },
+    ungranted: ['insert', 'update', 'delete'],
+  },
+]);
+
 /** Every table of the exposed schema, and who may do what with its rows. */
 export const matrix: readonly Case[] = [
   ...library,
@@ -498,4 +532,5 @@ export const matrix: readonly Case[] = [
   ...jobs,
   ...manager,
   ...bulkUpdates,
+  ...reports,
 ];

@@ -42,6 +42,11 @@ export const rows = {
   bulkUpdateOfRates: id(52),
   /** Given by the administrator. */
   libraryImport: id(60),
+  /** Reports: of the members' project by the owner, of the library by the estimator with that project's prices. */
+  reportOfProject: id(60),
+  reportOfLibrary: id(61),
+  /** Asked for by the estimator, and not made yet. */
+  reportAsked: id(62),
 } as const;
 
 const stranger = '10000000-0000-4000-8000-000000000099';
@@ -154,6 +159,7 @@ export async function makeFixture(client: pg.Client): Promise<void> {
     `('${rows.libraryImport}', 'items.csv', 'csv', 'Code,Name', '{"sheets": [], "about": null}',
       '{"sheets": [], "decimal_mark": ".", "currency": "USD"}', '${userIdOf('admin')}')`,
   );
+  await makeReports(client);
   await insert('job_queues', 'name', `('clean-job-logs')`);
   await insert(
     'job_queue_samples',
@@ -166,6 +172,19 @@ export async function makeFixture(client: pg.Client): Promise<void> {
     'notices',
     'user_id, outcome, title, body, link',
     `('${userIdOf('estimator')}', 'completed', 'x', 'x', '/')`,
+  );
+}
+
+/** Two reports that are made, and one that is asked for. */
+async function makeReports(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into public.price_reports (id, owner_id, project_id, request, title, sources, file_name, size, made_at) values
+     ('${rows.reportOfProject}', '${userIdOf('owner')}', '${rows.project}', '{"format": "csv"}', 'Prices', array['${rows.project}'::uuid], 'a.csv', 1, now()),
+     ('${rows.reportOfLibrary}', '${userIdOf('estimator')}', null, '{"format": "csv"}', 'Prices', array['${rows.project}'::uuid], 'b.csv', 1, now()),
+     ('${rows.reportAsked}', '${userIdOf('estimator')}', null, '{"format": "csv"}', 'Prices', '{}', null, null, null)`,
+  );
+  await client.query(
+    `insert into public.price_report_files (report_id, bytes) values ('${rows.reportOfProject}', 'a'), ('${rows.reportOfLibrary}', 'b')`,
   );
 }
 

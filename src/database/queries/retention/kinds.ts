@@ -36,6 +36,12 @@ export const expiries: Readonly<Record<RetentionKind, Expiry>> = {
     age: 'read_at',
     example: sql`t.title || ', ' || t.outcome`,
   }),
+  reports: expiringRows({
+    table: 'price_reports',
+    key: ['id'],
+    age: 'created_at',
+    example: sql`left(t.title, 60)`,
+  }),
   'queue-samples': expiringRows({
     table: 'job_queue_samples',
     key: ['at', 'name'],

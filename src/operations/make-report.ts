@@ -1,0 +1,87 @@
+import {
+  mostItems,
+  type ReportContent,
+  type ReportLine,
+  type ReportRequest,
+} from '../contract/price-reports.ts';
+import type { Tx } from '../database/database.ts';
+import { describeScope } from '../database/queries/price-reports/describe-scope.ts';
+import { getPriceIndex } from '../database/queries/prices/get-index.ts';
+import { listMedians } from '../database/queries/prices/list-medians.ts';
+import { listTrends } from '../database/queries/prices/list-trends.ts';
+import { monthsAsked, monthsBefore } from '../database/queries/prices/months.ts';
+
+/** How a report is called: what it is of. */
+export async function titleReport(tx: Tx, request: ReportRequest): Promise<string> {
+  return `Prices: ${await describeScope(tx, request)}`;
+}
+
+/**
+ * What a report says, read as the person the transaction runs as: a report holds nothing they may not see.
+ * @throws {PublicError} `not_found` for a project, section, division or item that is gone or may not be seen.
+ */
+export async function makeReport(
+  tx: Tx,
+  request: ReportRequest,
+  madeAt: Date,
+): Promise<ReportContent> {
+  const scope = await describeScope(tx, request);
+  const newest = await monthsAsked(tx, request, { to: request.until });
+  const period = newest && { from: monthsBefore(newest.to, request.months), to: newest.to };
+  const told = {
+    title: 'Prices and how they changed',
+    scope,
+    months: period ? monthsFrom(period) : [],
+    over: request.over,
+    minimum: request.minimum,
+    paper: request.paper,
+    madeAt,
+  };
+  if (!period) return { ...told, index: noIndex, lines: [], more: false, notes: notesOn(request) };
+  const index = await getPriceIndex(tx, { ...request, ...period });
+  const { trends } = await listTrends(tx, {
+    ...request,
+    ...period,
+    minimum: undefined,
+    sort: 'observations',
+    limit: mostItems + 1,
+  });
+  const items = trends.slice(0, mostItems);
+  const medians = await listMedians(
+    tx,
+    { project: request.project, items: items.map((item) => item.library_item_id) },
+    period,
+  );
+  const lines = items.map(
+    ({ touches: { estimates, amount }, ...item }): ReportLine => ({
+      ...item,
+      touches: { estimates, amount },
+      months: medians.get(item.library_item_id) ?? new Map(),
+    }),
+  );
+  lines.sort((a, b) => byCode.compare(a.code, b.code));
+  return { ...told, index, lines, more: trends.length > mostItems, notes: notesOn(request) };
+}
+
+const byCode = new Intl.Collator('en', { numeric: true });
+const noIndex = { base: null, currency: null, items: 0, left_out: 0, months: [] };
+
+/** The first days of the months from one to another, both included. */
+function monthsFrom({ from, to }: { from: string; to: string }): string[] {
+  const months: string[] = [];
+  for (let month = from; month <= to; month = monthsBefore(month, -1)) months.push(month);
+  return months;
+}
+
+/** How the figures came about. */
+function notesOn({ over, minimum }: ReportRequest): string[] {
+  return [
+    'A month’s price of an item is the median of all prices of that calendar month (UTC) which whoever asked for this report may see.',
+    'Prices in another currency or unit than an item’s commonest are left out and counted; they mix with nothing.',
+    'A change is between the medians of two months: the newest with prices, and the newest at least so many months before it, at most a third of that longer.',
+    `Movers are items with at least ${minimum} prices in both months of their change over ${over} ${over === 1 ? 'month' : 'months'}. Where different quantities explain a part of a change by the item’s elasticity (least squares of ln price on ln quantity, from ten prices on), it is told beside it.`,
+    'Volatility is the standard deviation of the monthly changes of the median, as logarithms: 5% is about 5% a month.',
+    'The index is over a fixed basket: items with a price in the base month or in the twelve before it. Jevons: every item counts alike. Laspeyres: items count by what their quantity of the base month cost. An item not seen in a month keeps its last price.',
+    'Money touched: the lines of open estimates in active projects that whoever asked may read, at the newest median.',
+  ];
+}
