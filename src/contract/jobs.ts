@@ -6,6 +6,7 @@ import { calculateComplexFactors } from './jobs/calculate-complex-factors.ts';
 import { captureOnePriceSnapshot } from './jobs/capture-price-snapshot.ts';
 import { capturePriceSnapshots } from './jobs/capture-price-snapshots.ts';
 import { cleanJobLogs } from './jobs/clean-job-logs.ts';
+import { detectPriceChanges } from './jobs/detect-price-changes.ts';
 import { importLibraryJob } from './jobs/import-library.ts';
 import { makePriceReportJob } from './jobs/make-price-report.ts';
 import { refreshPriceMonths } from './jobs/refresh-price-months.ts';
@@ -14,6 +15,7 @@ import { refreshPriceMonths } from './jobs/refresh-price-months.ts';
 const all = [
   aggregateLibraryPopularity,
   refreshPriceMonths,
+  detectPriceChanges,
   capturePriceSnapshots,
   captureOnePriceSnapshot,
   calculateComplexFactors,

@@ -328,6 +328,40 @@ export interface Notices {
   user_id: string;
 }
 
+export interface PriceChanges {
+  currency: string;
+  evidence: string[];
+  found_at: string;
+  high: number | null;
+  id: Generated<string>;
+  kind: string;
+  library_item_id: string;
+  low: number | null;
+  price: number;
+  prices_after: number;
+  prices_before: number;
+  project_id: string | null;
+  settled_at: string | null;
+  settled_by: string | null;
+  since: string;
+  size: number;
+  state: Generated<string>;
+  strength: number;
+  told_at: Generated<string>;
+  unit: string;
+}
+
+export interface PriceChangeThresholds {
+  changed_at: Generated<string>;
+  changed_by: Generated<string | null>;
+  id: Generated<string>;
+  is_on: Generated<boolean>;
+  least_size: number;
+  least_strength: number;
+  library_item_id: string | null;
+  section_id: string | null;
+}
+
 export interface PriceReportFiles {
   bytes: Buffer;
   report_id: string;
@@ -518,6 +552,8 @@ export interface DB {
   library_item_weights: LibraryItemWeights;
   library_items: LibraryItems;
   notices: Notices;
+  price_change_thresholds: PriceChangeThresholds;
+  price_changes: PriceChanges;
   price_report_files: PriceReportFiles;
   price_reports: PriceReports;
   price_snapshot_items: PriceSnapshotItems;

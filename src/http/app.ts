@@ -20,6 +20,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { libraryFileRoutes, libraryUploadRoutes } from './routes/library-files.ts';
 import { type ChangeFeed, noticeRoutes } from './routes/notices.ts';
+import { priceChangeRoutes } from './routes/price-changes.ts';
 import { priceReportRoutes } from './routes/price-reports.ts';
 import { priceTrendRoutes } from './routes/price-trends.ts';
 import { projectRateRoutes } from './routes/project-rates.ts';
@@ -77,6 +78,7 @@ export function createApp(dependencies: AppDependencies) {
   api.route('/saved-filters', savedFilterRoutes(dependencies));
   api.route('/', priceTrendRoutes(dependencies));
   api.route('/reports', priceReportRoutes(dependencies));
+  api.route('/', priceChangeRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
   api.route('/projects', projectRateRoutes(dependencies));
   api.route('/jobs/retention', retentionRoutes(dependencies));

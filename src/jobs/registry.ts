@@ -5,6 +5,7 @@ import { calculateComplexFactors } from './handlers/calculate-complex-factors.ts
 import { captureOneSnapshot } from './handlers/capture-price-snapshot.ts';
 import { captureAllSnapshots } from './handlers/capture-price-snapshots.ts';
 import { cleanJobLogs } from './handlers/clean-job-logs.ts';
+import { detectChanges } from './handlers/detect-price-changes.ts';
 import { importLibrary } from './handlers/import-library.ts';
 import { makeReport } from './handlers/make-price-report.ts';
 import { refreshMonthlyPrices } from './handlers/refresh-price-months.ts';
@@ -14,6 +15,7 @@ import type { Handlers } from './run.ts';
 export const handlers: Handlers = {
   'aggregate-library-popularity': aggregateLibraryPopularity,
   'refresh-price-months': refreshMonthlyPrices,
+  'detect-price-changes': detectChanges,
   'capture-price-snapshots': captureAllSnapshots,
   'capture-price-snapshot': captureOneSnapshot,
   'calculate-complex-factors': calculateComplexFactors,

@@ -271,6 +271,41 @@ const derived: Case[] = [
   },
 ];
 
+const changed = (project: string) =>
+  `(library_item_id, project_id, currency, unit, kind, size, strength, price, since, found_at, prices_before, prices_after, evidence) values ('${rows.otherItem}', ${project}, 'USD', 'kg', 'outlier', 1, 6, 2, now(), now(), 9, 1, '{}')`;
+
+const priceChanges: Case[] = [
+  {
+    table: 'price_changes',
+    rows: 'found among public records',
+    where: 'project_id is null',
+    set: 'state = state',
+    insert: changed('null'),
+    rules: { select: everyone, insert: service, update: administrators, delete: service },
+    ungranted: ['insert', 'delete'],
+  },
+  ...kinds.map(
+    (kind): Case => ({
+      table: 'price_changes',
+      rows: kind.of,
+      where: `project_id = '${kind.project}'`,
+      set: 'state = state',
+      insert: changed(`'${kind.project}'`),
+      rules: { select: kind.read, insert: service, update: kind.write, delete: service },
+      ungranted: ['insert', 'delete'],
+    }),
+  ),
+  {
+    table: 'price_change_thresholds',
+    rows: 'the library',
+    where: 'section_id is null and library_item_id is null',
+    set: 'least_size = least_size',
+    insert: `(section_id, least_size, least_strength) values ('${rows.section}', 0.1, 3)`,
+    rules: catalogue,
+    ungranted: [],
+  },
+];
+
 const jobs: Case[] = [
   {
     table: 'background_job_logs',
@@ -529,6 +564,7 @@ export const matrix: readonly Case[] = [
   ...workedOn,
   ...history,
   ...derived,
+  ...priceChanges,
   ...jobs,
   ...manager,
   ...bulkUpdates,

@@ -160,6 +160,7 @@ export async function makeFixture(client: pg.Client): Promise<void> {
       '{"sheets": [], "decimal_mark": ".", "currency": "USD"}', '${userIdOf('admin')}')`,
   );
   await makeReports(client);
+  await makePriceChanges(client);
   await insert('job_queues', 'name', `('clean-job-logs')`);
   await insert(
     'job_queue_samples',
@@ -185,6 +186,21 @@ async function makeReports(client: pg.Client): Promise<void> {
   );
   await client.query(
     `insert into public.price_report_files (report_id, bytes) values ('${rows.reportOfProject}', 'a'), ('${rows.reportOfLibrary}', 'b')`,
+  );
+}
+
+/** A change among public records, and one in each project. */
+async function makePriceChanges(client: pg.Client): Promise<void> {
+  const of = [null, rows.project, rows.foreignProject, rows.publicProject];
+  await client.query(
+    `insert into public.price_changes (library_item_id, project_id, currency, unit, kind, size, low, high, strength, price,
+       since, found_at, prices_before, prices_after, evidence)
+     select '${rows.item}', project, 'USD', 'm3', 'shift', 0.1, 0.05, 0.15, 4, 126, '2026-05-01', '2026-06-01', 9, 3, '{}'
+     from unnest($1::uuid[]) as project`,
+    [of],
+  );
+  await client.query(
+    'insert into public.price_change_thresholds (least_size, least_strength) values (0.05, 2.4)',
   );
 }
 
