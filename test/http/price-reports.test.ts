@@ -124,7 +124,7 @@ describe('a report', () => {
         run_id: id,
         outcome: 'completed',
         title: 'Make a price report',
-        link: `/reports?report=${id}`,
+        link: `/reports/${id}`,
       }),
     );
   });

@@ -15,6 +15,7 @@ import { MarketPage, type MarketView, marketSorts, spanNames } from './pages/Mar
 import { ProjectPage } from './pages/ProjectPage.tsx';
 import { ProjectRatesPage, type Show, showNames } from './pages/ProjectRatesPage.tsx';
 import { ProjectsPage } from './pages/ProjectsPage.tsx';
+import { ReportsPage, type ReportsView } from './pages/ReportsPage.tsx';
 import { type Kind, kindNames, ResourcesPage } from './pages/ResourcesPage.tsx';
 import { RunPage } from './pages/RunPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
@@ -146,6 +147,27 @@ const market = createRoute({
   }),
 });
 
+const asked = (search: Record<string, unknown>): ReportsView => ({
+  division: text(search.division),
+  section: text(search.section),
+  project: text(search.project),
+  items: text(search.items),
+});
+
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports',
+  component: ReportsPage,
+  validateSearch: asked,
+});
+
+const report = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports/$reportId',
+  component: ReportsPage,
+  validateSearch: asked,
+});
+
 const projects = createRoute({
   getParentRoute: () => signedIn,
   path: '/projects',
@@ -214,6 +236,8 @@ export const router = createRouter({
       oneImport,
       item,
       market,
+      reports,
+      report,
       projects,
       project,
       projectRates,

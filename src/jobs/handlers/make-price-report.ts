@@ -38,6 +38,6 @@ export const makeReport: Handler<'make-price-report'> = async (
     size: file.bytes.byteLength,
     items: content.lines.length,
     message: `${title}, ${file.name.split('.').at(-1)?.toUpperCase()}, ${content.lines.length} items.`,
-    link: `/reports?report=${runId}`,
+    link: `/reports/${runId}`,
   };
 };

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BuildUp } from '../components/BuildUp.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
@@ -55,7 +55,19 @@ export function ItemPage() {
   const { name, code, unit, statistics, build_up } = item.data;
   return (
     <>
-      <PageHeader title={name} above={`${item.data.division_name} › ${item.data.section_name}`}>
+      <PageHeader
+        title={name}
+        above={`${item.data.division_name} › ${item.data.section_name}`}
+        action={
+          <Link
+            to="/reports"
+            search={{ items: [itemId, ...(shown.compare?.split(',') ?? [])].join(',') }}
+            className="button"
+          >
+            Report
+          </Link>
+        }
+      >
         <span className="code">{code}</span> · priced per {unit}
         {item.data.description && ` · ${item.data.description}`}
       </PageHeader>

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { HeadingChoice } from '../components/HeadingChoice.tsx';
 import { IndexPanel } from '../components/market/IndexPanel.tsx';
@@ -96,7 +96,14 @@ export function MarketPage() {
 
   return (
     <>
-      <PageHeader title="Market">
+      <PageHeader
+        title="Market"
+        action={
+          <Link to="/reports" search={scope} className="button">
+            Report
+          </Link>
+        }
+      >
         {newest
           ? `How prices move, up to ${format.month(newest)}, by what you may see.`
           : 'How prices move, by what you may see.'}

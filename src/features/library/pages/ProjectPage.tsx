@@ -63,6 +63,9 @@ export function ProjectPage() {
             <Link to="/projects/$projectId/rates" params={{ projectId }} className="button">
               Rates
             </Link>
+            <Link to="/reports" search={{ project: projectId }} className="button">
+              Report
+            </Link>
             {(member || admin) && (
               <button type="button" className="button" onClick={() => void capture()}>
                 <Camera size={14} aria-hidden />

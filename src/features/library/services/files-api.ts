@@ -11,6 +11,21 @@ import type {
 
 const base = '/api/library/imports';
 
+/** Fetches a file with the reader's token, and gives it to the browser to keep, as `name` where it has none of its own. */
+export async function downloadFile(path: string, name: string): Promise<void> {
+  const answer = await fetch(path, { headers: authorization() }).catch(unreachable);
+  if (!answer.ok) await whatItSays(answer);
+  const named = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '');
+  const address = URL.createObjectURL(await answer.blob());
+  const link = Object.assign(document.createElement('a'), {
+    href: address,
+    download: named?.[1] ?? name,
+  });
+  link.click();
+  // The browser has begun to keep it by the next turn.
+  setTimeout(() => URL.revokeObjectURL(address), 0);
+}
+
 /** The library in and out of files. */
 export const filesApi = {
   imports: () => request<LibraryImports>(base),
@@ -26,22 +41,8 @@ export const filesApi = {
   start: (id: string, dry_run: boolean, mapping: FileMapping) =>
     request<ImportStarted>(`${base}/${id}/runs`, { method: 'POST', body: { dry_run, mapping } }),
   remove: (id: string) => request<null>(`${base}/${id}`, { method: 'DELETE' }),
-  /** Fetches an export with the reader's token, and gives it to the browser to keep. */
-  download: async (query: ExportQuery) => {
-    const answer = await fetch(withQuery('/api/library/export', { ...query }), {
-      headers: authorization(),
-    }).catch(unreachable);
-    if (!answer.ok) await whatItSays(answer);
-    const named = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '');
-    const address = URL.createObjectURL(await answer.blob());
-    const link = Object.assign(document.createElement('a'), {
-      href: address,
-      download: named?.[1] ?? 'library',
-    });
-    link.click();
-    // The browser has begun to keep it by the next turn.
-    setTimeout(() => URL.revokeObjectURL(address), 0);
-  },
+  download: (query: ExportQuery) =>
+    downloadFile(withQuery('/api/library/export', { ...query }), 'library'),
 };
 
 /** What is exported: as the library's list is searched, in a format. */

@@ -23,6 +23,14 @@ import type { importStarted, libraryImports } from '../../../contract/library-fi
 import type { notice, noticesAnswer } from '../../../contract/notices.ts';
 import type { aggregatePopularityAnswer, itemStatistics } from '../../../contract/popularity.ts';
 import type {
+  priceReport,
+  reportRequest,
+  reportSchedule,
+  reportSchedulesAnswer,
+  reportsPage,
+  scheduleReportInput,
+} from '../../../contract/price-reports.ts';
+import type {
   captureSnapshotAnswer,
   jobPrice,
   priceHistory,
@@ -110,3 +118,9 @@ export type ProjectRatesPage = z.infer<typeof projectRatesPage>;
 export type ProjectRateRow = ProjectRatesPage['rates'][number];
 export type RateHistory = z.infer<typeof rateHistory>;
 export type ImportedRates = z.infer<typeof importedRates>;
+export type PriceReport = z.infer<typeof priceReport>;
+export type PriceReportsPage = z.infer<typeof reportsPage>;
+export type ReportRequest = z.input<typeof reportRequest>;
+export type ReportSchedule = z.infer<typeof reportSchedule>;
+export type ReportSchedules = z.infer<typeof reportSchedulesAnswer>;
+export type NewReportSchedule = z.input<typeof scheduleReportInput>;

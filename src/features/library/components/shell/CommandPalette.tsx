@@ -47,6 +47,7 @@ export function CommandPalette(props: { open: boolean; onOpen: (open: boolean) =
     ['Resources', () => navigate({ to: '/resources' })],
     ['Bulk updates', () => navigate({ to: '/bulk-updates' })],
     ['Market', () => navigate({ to: '/market' })],
+    ['Reports', () => navigate({ to: '/reports' })],
     ['Projects', () => navigate({ to: '/projects' })],
     ['Jobs', () => navigate({ to: '/jobs' })],
     ...(admin ? [['Suggestions', () => navigate({ to: '/suggestions' })] as const] : []),

@@ -2,6 +2,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import {
   BriefcaseBusiness,
   Command,
+  FileText,
   Library,
   Lightbulb,
   LogOut,
@@ -32,6 +33,7 @@ const places = [
     admin: false,
     wide: false,
   },
+  { to: '/reports', name: 'Reports', Icon: FileText, exact: false, admin: false, wide: true },
   {
     to: '/suggestions',
     name: 'Suggestions',

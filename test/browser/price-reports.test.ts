@@ -1,0 +1,137 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readXlsx } from 'hucre';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { accessibilityFaults, complaintsOf, startBrowser } from '../support/browser.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type Program, startProgram } from '../support/program.ts';
+
+/** Reports as a person asks for them, in a real Chromium, on the demo. */
+let dataDir: string;
+let testDatabase: TestDatabase;
+let server: Program;
+let browser: Browser;
+let address: string;
+let context: BrowserContext | null = null;
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'ratebook-reports-'));
+  testDatabase = await createTestDatabase();
+  server = startProgram('server', {
+    PORT: '0',
+    DATABASE_URL: testDatabase.url,
+    RATEBOOK_DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+  });
+  browser = await startBrowser();
+  [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
+});
+
+afterEach(async () => {
+  await context?.close();
+  context = null;
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  expect(await server.end('SIGTERM')).toBe(0);
+  await testDatabase.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function open(path: string, theme: 'light' | 'dark' = 'light'): Promise<Page> {
+  context = await browser.newContext({
+    colorScheme: theme,
+    viewport: { width: 1440, height: 900 },
+    timezoneId: 'Europe/Berlin',
+  });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  complaints = complaintsOf(page);
+  await page.goto(address + path);
+  await page.getByRole('button', { name: 'Erin, estimator' }).click();
+  return page;
+}
+
+test('a report asked for from an item’s page is told of by a notice, which leads to it and its download', async () => {
+  const page = await open('/market?minimum=1');
+  await page.getByRole('grid', { name: 'Market' }).getByRole('link').first().click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('link', { name: 'Report', exact: true }).click();
+  await page.waitForURL(/\/reports\?items=/);
+  await page.getByRole('button', { name: /^Only .* let go$/ }).waitFor();
+  await page.getByRole('button', { name: 'Make the report' }).click();
+  const unread = page.getByRole('button', { name: /Notices 1 unread/ });
+  await unread.waitFor();
+  await page.getByRole('link', { name: 'Projects', exact: true }).click();
+  await unread.click();
+  await page.getByRole('link', { name: /Make a price report is done/ }).click();
+  await page.waitForURL(/\/reports\/[0-9a-f-]{36}$/);
+  const row = page.getByRole('region', { name: 'Reports' }).locator('tr[aria-current="true"]');
+  expect(await row.textContent()).toMatch(/Excel.*Completed.*kB/);
+  const kept = page.waitForEvent('download');
+  await row.getByRole('button', { name: /^Download/ }).click();
+  const file = await kept;
+  expect(file.suggestedFilename()).toMatch(/^prices-[a-z0-9-]+\.xlsx$/);
+  const { sheets } = await readXlsx(await readFile(await file.path()));
+  expect(sheets.find(({ name }) => name === 'Items')?.rows).toHaveLength(2);
+});
+
+test('a report of the library as PDF is followed to its end, scheduled, and removed', async () => {
+  const page = await open('/reports');
+  await page.getByText('PDF', { exact: true }).click();
+  await page.getByText('Letter', { exact: true }).click();
+  await page.getByRole('button', { name: 'Make the report' }).click();
+  const title = 'Prices: The whole library';
+  const download = page.getByRole('button', { name: `Download PDF: ${title}` });
+  await download.waitFor();
+  const kept = page.waitForEvent('download');
+  await download.click();
+  const bytes = await readFile(await (await kept).path());
+  expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+
+  await page.getByRole('button', { name: 'Make it regularly' }).click();
+  expect(await page.getByRole('textbox', { name: 'Time zone' }).inputValue()).toBe('Europe/Berlin');
+  await page
+    .getByRole('combobox', { name: 'When' })
+    .selectOption('On the 1st of the month at 6:00');
+  await page.getByRole('button', { name: 'Add the schedule' }).click();
+  const regular = page.getByRole('region', { name: 'Made regularly' });
+  await regular.getByText('0 6 1 * *').waitFor();
+  await regular.getByText(/^Next/).waitFor();
+  await regular.getByRole('button', { name: `Switch off: ${title}` }).click();
+  await regular.getByText(/Switched off/).waitFor();
+  await regular.getByRole('button', { name: `Remove the schedule: ${title}` }).click();
+  await regular.waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: `Remove PDF: ${title}` }).click();
+  await download.waitFor({ state: 'detached' });
+});
+
+test('times that cannot be read are refused, with what to do', async () => {
+  const page = await open('/reports');
+  await page.getByRole('button', { name: 'Make it regularly' }).click();
+  await page.getByRole('combobox', { name: 'When' }).selectOption('At other times (cron)');
+  await page.getByRole('textbox', { name: /Cron/ }).fill('*/5 * * * *');
+  await page.getByRole('button', { name: 'Add the schedule' }).click();
+  await page.getByText(/once an hour at most/).waitFor();
+  // The browser complains of the answer 400 itself.
+  complaints.splice(0);
+});
+
+test.each(['light', 'dark'] as const)('axe finds no fault with the page in %s', async (theme) => {
+  const page = await open('/reports', theme);
+  await page.getByRole('button', { name: 'Make the report' }).click();
+  await page
+    .getByRole('button', { name: /^Download/ })
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Make it regularly' }).click();
+  await page.getByRole('button', { name: 'Add the schedule' }).click();
+  await page.getByRole('region', { name: 'Made regularly' }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
