@@ -3,6 +3,7 @@ import { aggregateLibraryPopularity } from './jobs/aggregate-library-popularity.
 import { applyRetention } from './jobs/apply-retention.ts';
 import { bulkUpdateJob } from './jobs/bulk-update.ts';
 import { calculateComplexFactors } from './jobs/calculate-complex-factors.ts';
+import { calculateCostsJob } from './jobs/calculate-costs.ts';
 import { captureOnePriceSnapshot } from './jobs/capture-price-snapshot.ts';
 import { capturePriceSnapshots } from './jobs/capture-price-snapshots.ts';
 import { cleanJobLogs } from './jobs/clean-job-logs.ts';
@@ -19,6 +20,7 @@ const all = [
   capturePriceSnapshots,
   captureOnePriceSnapshot,
   calculateComplexFactors,
+  calculateCostsJob,
   cleanJobLogs,
   bulkUpdateJob,
   makePriceReportJob,

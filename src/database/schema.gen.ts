@@ -102,6 +102,40 @@ export interface BulkUpdates {
   value: Numeric | null;
 }
 
+export interface CostCalculationItems {
+  calculation_id: string;
+  equipment: Numeric | null;
+  error: string | null;
+  labor: Numeric | null;
+  library_item_id: string;
+  material: Numeric | null;
+  position: number;
+  project_id: string;
+  quantity: Numeric;
+}
+
+export interface CostCalculations {
+  created_at: Generated<string>;
+  currency: string;
+  finished_at: string | null;
+  id: Generated<string>;
+  item_count: Generated<number>;
+  name: string;
+  project_id: string;
+  rates_at: Generated<string>;
+  requested_by: Generated<string | null>;
+  run_id: string | null;
+}
+
+export interface CostPresets {
+  created_at: Generated<string>;
+  created_by: Generated<string | null>;
+  id: Generated<string>;
+  name: string;
+  options: Json;
+  project_id: string;
+}
+
 export interface Divisions {
   code: string;
   id: Generated<string>;
@@ -532,6 +566,9 @@ export interface DB {
   bulk_skips: BulkSkips;
   bulk_update_rows: BulkUpdateRows;
   bulk_updates: BulkUpdates;
+  cost_calculation_items: CostCalculationItems;
+  cost_calculations: CostCalculations;
+  cost_presets: CostPresets;
   divisions: Divisions;
   estimate_elements: EstimateElements;
   estimate_items: EstimateItems;

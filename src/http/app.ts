@@ -14,6 +14,7 @@ import {
 } from './middleware.ts';
 import { openApiApp } from './openapi.ts';
 import { bulkUpdateRoutes } from './routes/bulk-updates.ts';
+import { costCalculationRoutes, costPresetRoutes } from './routes/cost-calculations.ts';
 import { type Health, operatorRoutes } from './routes/health.ts';
 import { type Control, jobManagerRoutes } from './routes/job-manager.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -81,6 +82,8 @@ export function createApp(dependencies: AppDependencies) {
   api.route('/', priceChangeRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
   api.route('/projects', projectRateRoutes(dependencies));
+  api.route('/projects', costPresetRoutes(dependencies));
+  api.route('/cost-calculations', costCalculationRoutes(dependencies));
   api.route('/jobs/retention', retentionRoutes(dependencies));
   api.route('/', suggestionRoutes(dependencies));
   api.route('/jobs', jobManagerRoutes(dependencies));

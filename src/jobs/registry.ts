@@ -2,6 +2,7 @@ import { aggregateLibraryPopularity } from './handlers/aggregate-library-popular
 import { applyRetention } from './handlers/apply-retention.ts';
 import { bulkUpdate } from './handlers/bulk-update.ts';
 import { calculateComplexFactors } from './handlers/calculate-complex-factors.ts';
+import { calculateKeptCosts } from './handlers/calculate-costs.ts';
 import { captureOneSnapshot } from './handlers/capture-price-snapshot.ts';
 import { captureAllSnapshots } from './handlers/capture-price-snapshots.ts';
 import { cleanJobLogs } from './handlers/clean-job-logs.ts';
@@ -19,6 +20,7 @@ export const handlers: Handlers = {
   'capture-price-snapshots': captureAllSnapshots,
   'capture-price-snapshot': captureOneSnapshot,
   'calculate-complex-factors': calculateComplexFactors,
+  'calculate-costs': calculateKeptCosts,
   'clean-job-logs': cleanJobLogs,
   'bulk-update': bulkUpdate,
   'make-price-report': makeReport,

@@ -109,7 +109,7 @@ function calculate(
 }
 
 /** Why an item cannot be calculated, in a sentence that says what to do; null where it can. */
-function reasonNotTo(
+export function reasonNotTo(
   id: string,
   item: ItemName | undefined,
   lines: readonly DirectLine[],
@@ -129,7 +129,8 @@ function reasonNotTo(
   return null;
 }
 
-function sumOf(lines: readonly DirectLine[], kind: DirectLine['kind']): string {
+/** The cost of one unit by a kind of resource, exact. */
+export function sumOf(lines: readonly DirectLine[], kind: DirectLine['kind']): string {
   return lines
     .filter((line) => line.kind === kind)
     .reduce((sum, line) => sum.plus(line.cost ?? 0), new Big(0))

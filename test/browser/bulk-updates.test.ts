@@ -218,10 +218,11 @@ test('a filter is kept under a name, used again and removed', async () => {
   await kept.getByText('None kept yet.').waitFor();
 });
 
-test('estimators, who do not change the catalogue, choose nothing in it', async () => {
+test('estimators choose items to calculate them; changing prices is not offered', async () => {
   const page = await open(excavation, 'Erin, estimator');
-  await grid(page).getByRole('link').first().waitFor();
-  expect(await page.getByRole('checkbox').count()).toBe(0);
+  await box(page, 'Excavation class 1').check();
+  await bar(page).getByRole('button', { name: 'Calculate costs' }).waitFor();
+  expect(await bar(page).getByRole('button', { name: 'Preview' }).count()).toBe(0);
 });
 
 describe.each([

@@ -556,6 +556,49 @@ const reports: Case[] = [
   },
 ]);
 
+const costs: Case[] = [
+  {
+    of: 'of the members’ project',
+    project: rows.project,
+    calculation: rows.calculation,
+    who: members,
+  },
+  {
+    of: 'of a public record',
+    project: rows.publicProject,
+    calculation: rows.publicCalculation,
+    who: administrators,
+  },
+].flatMap(({ of, project, calculation, who }): Case[] => [
+  {
+    table: 'cost_calculations',
+    rows: of,
+    where: `id = '${calculation}'`,
+    set: 'name = name',
+    insert: `(project_id, name, currency) values ('${project}', 'New', 'USD')`,
+    rules: { select: who, ...written },
+    ungranted: readOnly,
+  },
+  {
+    table: 'cost_calculation_items',
+    rows: of,
+    where: `calculation_id = '${calculation}'`,
+    set: 'quantity = quantity',
+    insert: `(calculation_id, position, project_id, library_item_id, quantity) values ('${calculation}', 9, '${project}', '${rows.item}', 1)`,
+    rules: { select: who, ...written },
+    ungranted: readOnly,
+  },
+  {
+    table: 'cost_presets',
+    rows: of,
+    where: `project_id = '${project}'`,
+    set: 'name = name',
+    insert: `(project_id, name, options) values ('${project}', 'New', '{}')`,
+    rules: { select: who, insert: who, update: who, delete: who },
+    ungranted: [],
+  },
+]);
+
 /** Every table of the exposed schema, and who may do what with its rows. */
 export const matrix: readonly Case[] = [
   ...library,
@@ -569,4 +612,5 @@ export const matrix: readonly Case[] = [
   ...manager,
   ...bulkUpdates,
   ...reports,
+  ...costs,
 ];

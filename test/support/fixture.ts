@@ -47,6 +47,9 @@ export const rows = {
   reportOfLibrary: id(61),
   /** Asked for by the estimator, and not made yet. */
   reportAsked: id(62),
+  /** Of the members’ project, and of the public record. */
+  calculation: id(72),
+  publicCalculation: id(73),
 } as const;
 
 const stranger = '10000000-0000-4000-8000-000000000099';
@@ -161,6 +164,7 @@ export async function makeFixture(client: pg.Client): Promise<void> {
   );
   await makeReports(client);
   await makePriceChanges(client);
+  await makeCalculations(insert);
   await insert('job_queues', 'name', `('clean-job-logs')`);
   await insert(
     'job_queue_samples',
@@ -202,6 +206,27 @@ async function makePriceChanges(client: pg.Client): Promise<void> {
   await client.query(
     'insert into public.price_change_thresholds (least_size, least_strength) values (0.05, 2.4)',
   );
+}
+
+async function makeCalculations(
+  insert: (table: string, columns: string, ...values: string[]) => Promise<unknown>,
+): Promise<void> {
+  for (const [calculation, project] of [
+    [rows.calculation, rows.project],
+    [rows.publicCalculation, rows.publicProject],
+  ]) {
+    await insert(
+      'cost_calculations',
+      'id, project_id, name, currency, item_count',
+      `('${calculation}', '${project}', 'Estimate', 'USD', 1)`,
+    );
+    await insert(
+      'cost_calculation_items',
+      'calculation_id, position, project_id, library_item_id, quantity, material, labor, equipment',
+      `('${calculation}', 1, '${project}', '${rows.item}', 10, 126, 0, 0)`,
+    );
+    await insert('cost_presets', 'project_id, name, options', `('${project}', 'Usual', '{}')`);
+  }
 }
 
 async function makeProject(

@@ -5,6 +5,8 @@ import { Shell } from './components/shell/Shell.tsx';
 import { EmptyNote, ErrorNote } from './components/states.tsx';
 import { BulkUpdatePage } from './pages/BulkUpdatePage.tsx';
 import { BulkUpdatesPage } from './pages/BulkUpdatesPage.tsx';
+import { CalculationPage } from './pages/CalculationPage.tsx';
+import { CostsPage } from './pages/CostsPage.tsx';
 import { ImportPage } from './pages/ImportPage.tsx';
 import { ImportRatesPage } from './pages/ImportRatesPage.tsx';
 import { ImportsPage } from './pages/ImportsPage.tsx';
@@ -200,6 +202,18 @@ const importRates = createRoute({
   component: ImportRatesPage,
 });
 
+const costs = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects/$projectId/costs',
+  component: CostsPage,
+});
+
+const calculation = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects/$projectId/costs/$calculationId',
+  component: CalculationPage,
+});
+
 const jobs = createRoute({
   getParentRoute: () => signedIn,
   path: '/jobs',
@@ -242,6 +256,8 @@ export const router = createRouter({
       project,
       projectRates,
       importRates,
+      costs,
+      calculation,
       suggestions,
       jobs,
       run,

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { BulkBar } from '../components/bulk/BulkBar.tsx';
 import { SavedFilters } from '../components/bulk/SavedFilters.tsx';
+import { CalculateBar } from '../components/costs/CalculateBar.tsx';
 import { ExportMenu } from '../components/files/ExportMenu.tsx';
 import { HeadingChoice } from '../components/HeadingChoice.tsx';
 import { LibraryGrid } from '../components/LibraryGrid.tsx';
@@ -133,10 +134,11 @@ export function LibraryPage() {
             total={total}
             loadMore={loadMore}
             onOpen={(row) => void navigate({ to: '/items/$itemId', params: { itemId: row.id } })}
-            selection={admin ? selection : undefined}
+            selection={selection}
           />
           <SelectionBar selection={selection} noun={['item', 'items']}>
-            <BulkBar target="items" selection={selection} filter={filter} />
+            {admin && <BulkBar target="items" selection={selection} filter={filter} />}
+            <CalculateBar selection={selection} filter={filter} />
           </SelectionBar>
         </>
       )}

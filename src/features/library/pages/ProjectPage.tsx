@@ -60,6 +60,9 @@ export function ProjectPage() {
         above={<span className="code">{code}</span>}
         action={
           <div className="flex flex-wrap gap-2">
+            <Link to="/projects/$projectId/costs" params={{ projectId }} className="button">
+              Costs
+            </Link>
             <Link to="/projects/$projectId/rates" params={{ projectId }} className="button">
               Rates
             </Link>

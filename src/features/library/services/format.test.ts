@@ -61,3 +61,9 @@ test.each([
   const now = Date.parse('2026-01-15T12:00:00Z');
   expect(format.ago(new Date(now - seconds * 1000).toISOString(), now)).toBe(words);
 });
+
+test('the change of a sum has a sign before its currency', () => {
+  expect(format.moneyChange(100, 151.5, 'USD')).toBe('+$51.50');
+  expect(format.moneyChange(100, 96.8, 'USD')).toBe('−$3.20');
+  expect(format.moneyChange(5, 5, 'USD')).toBe('±$0.00');
+});

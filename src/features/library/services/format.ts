@@ -79,6 +79,12 @@ export function change(from: number | null, to: number | null): string | null {
   return ratio < 10 ? signedPercents.format(ratio - 1) : `× ${count(Math.round(ratio))}`;
 }
 
+/** The change from one sum to another with its sign, `+$51,342.50`, `−$3.20`. */
+export function moneyChange(from: number, to: number, currency: string | null): string {
+  const sign = to > from ? '+' : to < from ? '−' : '±';
+  return `${sign}${money(Math.abs(to - from), currency)}`;
+}
+
 /** `14 May 2025`, of an ISO date or moment, in UTC. */
 export const date = (iso: string) => dates.format(new Date(iso));
 

@@ -11,6 +11,12 @@ import type {
 } from '../../../contract/bulk-updates.ts';
 import type { enqueued } from '../../../contract/common.ts';
 import type { calculateCostsAnswer, costOptions } from '../../../contract/complex-costs.ts';
+import type {
+  calculationInput,
+  calculationItemsPage,
+  costComparison,
+  costPreset,
+} from '../../../contract/cost-calculations.ts';
 import type { auditPage, jobSummary, runsPage } from '../../../contract/job-manager.ts';
 import type {
   libraryHeadings,
@@ -124,3 +130,10 @@ export type ReportRequest = z.input<typeof reportRequest>;
 export type ReportSchedule = z.infer<typeof reportSchedule>;
 export type ReportSchedules = z.infer<typeof reportSchedulesAnswer>;
 export type NewReportSchedule = z.input<typeof scheduleReportInput>;
+export type { KeptCalculation } from '../../../contract/cost-calculations.ts';
+export type CalculationInput = z.input<typeof calculationInput>;
+export type CalculationItemsPage = z.infer<typeof calculationItemsPage>;
+export type CalculatedRow = CalculationItemsPage['items'][number];
+export type CostComparison = z.infer<typeof costComparison>;
+export type CostPreset = z.infer<typeof costPreset>;
+export type WholeCostOptions = z.infer<typeof costOptions>;

@@ -60,7 +60,7 @@ export function EffectTable({ effect }: { effect: BulkEffect }) {
                 </td>
                 <td className="number">{format.money(estimate.after, estimate.currency)}</td>
                 <td className="number" title={format.change(estimate.before, estimate.after) ?? ''}>
-                  {difference(estimate)}
+                  {format.moneyChange(estimate.before, estimate.after, estimate.currency)}
                 </td>
               </tr>
             ))}
@@ -69,9 +69,4 @@ export function EffectTable({ effect }: { effect: BulkEffect }) {
       )}
     </section>
   );
-}
-
-function difference({ before, after, currency }: BulkEffect['estimates'][number]): string {
-  const more = after >= before;
-  return `${more ? '+' : '−'}${format.money(Math.abs(after - before), currency)}`;
 }

@@ -1,0 +1,49 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { KeptCalculation } from '../../../contract/cost-calculations.ts';
+import { PublicError } from '../../../contract/errors.ts';
+import type { Tx } from '../../database.ts';
+
+const calculations = (condition: RawBuilder<unknown>) => sql<KeptCalculation>`
+  select c.id, c.project_id, c.name, c.currency, c.rates_at, c.item_count, c.run_id, c.requested_by, c.created_at,
+    coalesce(n.calculated, 0) as calculated, coalesce(n.failed, 0) as failed,
+    case when c.finished_at is not null then 'done'
+      when l.status in ('queued', 'running', 'cancelled', 'failed') then l.status else 'unfinished' end as state
+  from public.cost_calculations c
+  left join public.background_job_logs l on l.id = c.run_id
+  left join lateral (
+    select count(*) filter (where i.material is not null)::int as calculated,
+      count(*) filter (where i.error is not null)::int as failed
+    from public.cost_calculation_items i where i.calculation_id = c.id) n on true
+  where ${condition}`;
+
+/** @throws {PublicError} `not_found`, also for one the reader may not see. */
+export async function getCalculation(tx: Tx, id: string): Promise<KeptCalculation> {
+  const { rows } = await calculations(sql`c.id = ${id}`).execute(tx);
+  const [row] = rows;
+  if (!row) throw new PublicError('not_found', `There is no calculation ${id} that you may see.`);
+  return row;
+}
+
+/** The newest calculations of a project. */
+export async function listCalculations(tx: Tx, projectId: string): Promise<KeptCalculation[]> {
+  const { rows } = await calculations(
+    sql`c.project_id = ${projectId} order by c.created_at desc, c.id limit 50`,
+  ).execute(tx);
+  return rows;
+}
+
+/** A direct cost by kind, exact as text. */
+export interface DirectSums {
+  material: string;
+  labor: string;
+  equipment: string;
+}
+
+/** What all items of a calculation cost together, each times its quantity. */
+export async function sumCalculation(tx: Tx, id: string): Promise<DirectSums> {
+  const { rows } = await sql<DirectSums>`
+    select coalesce(sum(quantity * material), 0)::text as material, coalesce(sum(quantity * labor), 0)::text as labor,
+      coalesce(sum(quantity * equipment), 0)::text as equipment
+    from public.cost_calculation_items where calculation_id = ${id}`.execute(tx);
+  return rows[0] ?? { material: '0', labor: '0', equipment: '0' };
+}

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Calculator } from 'lucide-react';
+import { useState } from 'react';
+import { api } from '../../services/api.ts';
+import type { Selection } from '../../services/selection.ts';
+import type { BulkFilter } from '../../services/types.ts';
+import { tellError } from '../jobs/notices.ts';
+import { keepCosts } from './keep-costs.ts';
+
+/** Calculates the items chosen for one of the reader's projects; nothing where they have none. */
+export function CalculateBar({ selection, filter }: { selection: Selection; filter: BulkFilter }) {
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState('');
+  const [busy, setBusy] = useState(false);
+  const projects = useQuery({
+    queryKey: ['projects', 'to calculate for'],
+    queryFn: () => api.projects({}),
+  });
+  const own = projects.data?.projects.filter(({ member }) => member) ?? [];
+  const projectId = chosen || own[0]?.id;
+  if (projectId === undefined) return null;
+  const calculate = async () => {
+    setBusy(true);
+    try {
+      const what = selection.all ? { filter } : { library_item_ids: [...selection.keys] };
+      const { id } = await keepCosts({ project_id: projectId, what });
+      await navigate({
+        to: '/projects/$projectId/costs/$calculationId',
+        params: { projectId, calculationId: id },
+      });
+    } catch (error) {
+      tellError(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <div className="flex min-w-0 flex-wrap items-center gap-2">
+      <select
+        aria-label="Project to calculate for"
+        className="field max-w-56"
+        value={projectId}
+        onChange={({ target }) => setChosen(target.value)}
+      >
+        {own.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <button type="button" className="button" disabled={busy} onClick={() => void calculate()}>
+        <Calculator size={14} aria-hidden />
+        Calculate costs
+      </button>
+    </div>
+  );
+}
