@@ -55,9 +55,10 @@ function changesOf(
     region,
     price,
   }));
+  const leastSize = least_size ?? usualThresholds.leastSize;
   const changes = findPriceChanges(observations, {
     ...usualThresholds,
-    leastSize: least_size ?? usualThresholds.leastSize,
+    leastSize,
     leastStrength: least_strength ?? usualThresholds.leastStrength,
   });
   const lastShift = changes.findLast(({ kind }) => kind === 'shift');
@@ -86,7 +87,8 @@ function changesOf(
         prices_before: isShift ? change.before : seen.length - 1,
         prices_after: evidence.length,
         evidence: evidence.slice(-mostEvidence).map(({ snapshot_id }) => snapshot_id),
-        is_open: isNews && (!isShift || change === lastShift),
+        // What later prices made smaller than the threshold is no news any more.
+        is_open: isNews && Math.abs(change.size) >= leastSize && (!isShift || change === lastShift),
       },
     ];
   });

@@ -1,4 +1,5 @@
 import { learnJobPrices, type PriceObservation } from './job-price.ts';
+import { outliersOf, type PriceOutlier } from './outliers.ts';
 import {
   addDay,
   type LaterPrices,
@@ -44,27 +45,11 @@ export interface PriceShift {
   evidence: number[];
 }
 
-/** One price that is far from its level, where later ones are not. */
-export interface PriceOutlier {
-  kind: 'outlier';
-  /** Share by which it is off. */
-  size: number;
-  since: number;
-  /** Day of the price by which it was known to stand alone. */
-  found: number;
-  /** In scales of single prices. */
-  strength: number;
-  /** Its position in what was given. */
-  evidence: number[];
-}
-
 /** A scatter is learned from at least so many days and prices; a level from the latest ones, none older than `longest` days. */
 const base = { days: 3, prices: 8, mostDays: 60, longest: 400 } as const;
 /** A shift is looked for at so many of the latest days, and is told by two prices at least. */
 const recent = 30;
 const fewestAfter = 2;
-/** A price is not told to be an outlier before so many later ones are there. */
-const fewestLater = 2;
 /** Standard errors on each side of nine tenths. */
 const ninth = 1.645;
 
@@ -234,32 +219,4 @@ function difference(
     young.level - old.level,
     Math.sqrt(known / young.kept ** 2 + old.variance / old.kept ** 2),
   ];
-}
-
-function outliersOf(
-  level: readonly PricesOfDay[],
-  positions: readonly (readonly number[])[],
-  scales: number,
-): PriceOutlier[] {
-  const { middle, scale, prices } = priceLevel(level);
-  if (prices < base.prices) return [];
-  const seen = level.flatMap(({ day, values }, at) =>
-    values.map((value, of) => ({ day, off: value - middle, position: positions[at]?.[of] ?? 0 })),
-  );
-  return seen.flatMap(({ day, off, position }): PriceOutlier[] => {
-    const later = seen.filter((one) => one.day > day);
-    const next = later.slice(0, fewestLater);
-    const alone = !next.some((one) => Math.abs(one.off - off) < Math.abs(off) / 2);
-    if (Math.abs(off) <= scales * scale || next.length < fewestLater || !alone) return [];
-    return [
-      {
-        kind: 'outlier',
-        size: Math.expm1(off),
-        since: day,
-        found: next.at(-1)?.day ?? day,
-        strength: Math.abs(off) / scale,
-        evidence: [position],
-      },
-    ];
-  });
 }
