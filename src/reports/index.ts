@@ -1,16 +1,14 @@
 import type { ReportContent, ReportFormat } from '../contract/price-reports.ts';
-import { writeCsv } from './csv.ts';
 import type { ReportFile } from './in-thread.ts';
-import { writePdf } from './pdf.ts';
-import { writeXlsx } from './xlsx.ts';
 
 /** Writes what a report says as a file. */
 export type ReportWriter = (content: ReportContent) => Promise<Uint8Array> | Uint8Array;
 
-const writers: Readonly<Record<ReportFormat, ReportWriter>> = {
-  xlsx: writeXlsx,
-  pdf: writePdf,
-  csv: writeCsv,
+/** Each is loaded for what it is needed for: what draws pages takes longer to load than a table to write. */
+const writers: Readonly<Record<ReportFormat, () => Promise<ReportWriter>>> = {
+  xlsx: async () => (await import('./xlsx.ts')).writeXlsx,
+  pdf: async () => (await import('./pdf.ts')).writePdf,
+  csv: async () => (await import('./csv.ts')).writeCsv,
 };
 
 /** A report as a file, named by what it is of and its day. */
@@ -18,10 +16,11 @@ export async function writeReport(
   content: ReportContent,
   format: ReportFormat,
 ): Promise<ReportFile> {
+  const write = await writers[format]();
   const day = content.madeAt.toISOString().slice(0, 10);
   return {
     name: `prices-${slug(content.scope)}-${day}.${format}`,
-    bytes: await writers[format](content),
+    bytes: await write(content),
   };
 }
 
