@@ -14,12 +14,13 @@ export function snapshotMoments(now: Date, months = 12): Date[] {
 
 /**
  * What each family's prices were at a moment, relative to now. Steel has risen by 9% between nine and two
- * months ago and timber has come down; fuel follows the season; wages step up every April.
+ * months ago and timber has come down; copper has jumped by 18% three months ago; fuel follows the season; wages step up
+ * every April.
  */
 const relativeToNow: Record<PriceFamily, (at: Date, monthsAgo: number, now: Date) => number> = {
   steel: (_, ago) => 1 / (1 + 0.09 * shareOf(ago, 2, 9)),
   timber: (_, ago) => 1 + 0.11 * shareOf(ago, 0, 11),
-  copper: (_, ago) => 1 - 0.06 * shareOf(ago, 0, 11) + 0.02 * Math.sin(ago),
+  copper: (_, ago) => (ago > 3 ? 1 / 1.18 : 1),
   cement: (_, ago) => 1 / (1 + 0.035 * shareOf(ago, 0, 11)),
   general: (_, ago) => 1 / (1 + 0.018 * shareOf(ago, 0, 11)),
   fuel: (at, _, now) => season(at) / season(now),

@@ -172,6 +172,64 @@ describe('the market', () => {
   });
 });
 
+describe('what changed', () => {
+  test('is found by the nightly run, stands on the market and on the item with where it goes, and is settled', async () => {
+    const page = await open('/jobs', 'Ada, administrator');
+    const nightly = page.getByRole('listitem').filter({ hasText: 'Detect price changes' }).first();
+    await nightly.getByRole('button', { name: 'Run now' }).click();
+    await page.goto(`${address}/market`);
+    const changed = page.getByRole('region', { name: 'What changed' });
+    // Found in a moment; the page is told of the run, not of each change.
+    await expect
+      .poll(
+        async () => {
+          await page.reload();
+          await changed
+            .getByText(/No open changes|since/)
+            .first()
+            .waitFor();
+          return changed.getByRole('listitem').count();
+        },
+        { timeout: 30_000 },
+      )
+      .toBeGreaterThan(0);
+    const first = changed.getByRole('listitem').first();
+    expect(await first.textContent()).toMatch(
+      /\+\d.*% since .* in D-\d+, now \$.*dearer in 1 open estimate/,
+    );
+    const name = (await first.getByRole('link').first().textContent()) ?? '';
+    await first.getByRole('button', { name: /^Why/ }).click();
+    await page.getByText(/standard errors off, with the quantity’s effect taken out/).waitFor();
+    await page.keyboard.press('Escape');
+
+    const limits = page.getByRole('region', { name: 'Told from' });
+    await limits.getByLabel('Least change, %').fill('12');
+    await limits.getByRole('button', { name: 'Set for the whole library' }).click();
+    await limits.getByText('The library12%').waitFor();
+    await limits.getByRole('button', { name: /^Remove/ }).click();
+    await expect.poll(() => limits.getByText('The library').count()).toBe(0);
+
+    await first.getByRole('link').first().click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    const goes = page.getByRole('region', { name: 'Where it goes' });
+    await goes.getByRole('row').nth(3).waitFor();
+    await goes.getByRole('button', { name: /^Why/ }).click();
+    await page.getByText(/The range is what its own errors/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByLabel(/Changed: \+\d.*% since/).waitFor();
+    await page.getByText('Table', { exact: true }).click();
+    await page.getByRole('cell', { name: 'expected' }).first().waitFor();
+    const own = page.getByRole('region', { name: 'What changed' });
+    const left = await own.getByRole('listitem').count();
+    await own
+      .getByRole('button', { name: /^Settle/ })
+      .first()
+      .click();
+    await page.getByText(`The change of ${name} is settled.`).waitFor();
+    await expect.poll(() => own.getByRole('listitem').count()).toBe(left - 1);
+  });
+});
+
 describe('a project', () => {
   test('takes in what is suggested, with the quantity asked for', async () => {
     const page = await open('/projects', 'Erin, estimator');

@@ -28,8 +28,28 @@ export const forecastMethods = {
 
 export type ForecastMethod = keyof typeof forecastMethods;
 
-/** What is used where nothing beats it. */
-export const plainMethod = 'median_12m' satisfies ForecastMethod;
+/** Months before their order can be looked at. */
+const fewestSteps = 6;
+/** Standard errors by which steps must be small for the order to count: by chance, one of a hundred would. */
+const convincing = 2.326;
+
+/**
+ * What is used where nothing beats it: the median of twelve months where months scatter about a level, the last month
+ * where each keeps to the one before it, as prices do that are calculated from rates. Told apart by the squares of the
+ * steps over the variance, 2 for mere scatter (von Neumann, Annals of Mathematical Statistics 12 (1941), 367–395).
+ */
+export function plainMethodOf(past: readonly MonthlyPrice[]): ForecastMethod {
+  const prices = recent(past, 18).map(logPrice);
+  const n = prices.length;
+  if (n < fewestSteps) return 'median_12m';
+  const mean = prices.reduce((sum, price) => sum + price, 0) / n;
+  const variance = prices.reduce((sum, price) => sum + (price - mean) ** 2, 0);
+  const steps = prices
+    .slice(1)
+    .reduce((sum, price, at) => sum + (price - (prices[at] ?? 0)) ** 2, 0);
+  const error = 2 * Math.sqrt((n - 2) / (n * n - 1));
+  return steps < (2 - convincing * error) * variance ? 'last' : 'median_12m';
+}
 
 /** A month with so many prices counts half of what one with any number does. */
 const halfCount = 3;

@@ -106,3 +106,12 @@ describe('a forecast', () => {
     );
   });
 });
+
+test('where each month keeps to the one before it, the last month is the plain method, not the median of a level left', () => {
+  const prices = [37.9, 37.8, 37.9, 38, 37.9, 37.9, 37.95, 37.9, 40.6, 40.65, 40.6, 40.64];
+  const forecast = forecastPrices(
+    prices.map((price, month) => ({ month, price, observations: 8 })),
+  );
+  expect(forecast).toMatchObject({ method: 'last', beatsPlain: false });
+  expect(forecast?.points[0]?.price).toBeCloseTo(40.64, 6);
+});

@@ -2,7 +2,7 @@ import {
   type ForecastMethod,
   forecastMethods,
   type MonthlyPrice,
-  plainMethod,
+  plainMethodOf,
 } from './forecast-methods.ts';
 
 /** The price expected of a month to come, and the range that holds four of five such. */
@@ -72,6 +72,7 @@ export function forecastPrices(months: readonly MonthlyPrice[]): PriceForecast |
     const errors = backtest(past, predict);
     return { method: method as ForecastMethod, errors, mean: meanError(errors.flat()) };
   });
+  const plainMethod = plainMethodOf(past);
   const plain = tried.find(({ method }) => method === plainMethod);
   if (!plain) throw new Error('The plain method is not among those tried.');
   const origins = plain.errors.length;

@@ -3,8 +3,10 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BuildUp } from '../components/BuildUp.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
+import { Changes } from '../components/market/Changes.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { CompareWith } from '../components/prices/CompareWith.tsx';
+import { ForecastPanel } from '../components/prices/ForecastPanel.tsx';
 import { JobPricePanel } from '../components/prices/JobPricePanel.tsx';
 import { PricePanel, shownPrices } from '../components/prices/PricePanel.tsx';
 import { TrendPanel } from '../components/prices/TrendPanel.tsx';
@@ -13,10 +15,13 @@ import { Trend } from '../components/Trend.tsx';
 import { UsedWith } from '../components/UsedWith.tsx';
 import { api } from '../services/api.ts';
 import * as format from '../services/format.ts';
-import { pricesApi } from '../services/prices-api.ts';
 import type { ItemStatistics } from '../services/types.ts';
+import { useItemPrices } from '../services/use-item-prices.ts';
 
 const route = getRouteApi('/signed-in/items/$itemId');
+
+/** The same each time, so that nothing is drawn anew for it. */
+const none: never[] = [];
 
 /** An item: how much it is used, with what, what it cost over time and what it is made of. */
 export function ItemPage() {
@@ -24,21 +29,7 @@ export function ItemPage() {
   const shown = route.useSearch();
   const navigate = route.useNavigate();
   const item = useQuery({ queryKey: ['library', 'item', itemId], queryFn: () => api.item(itemId) });
-  // All of them at once: another range then takes no time.
-  const prices = useQuery({
-    queryKey: ['library', 'item', itemId, 'prices'],
-    queryFn: () => api.prices(itemId),
-  });
-
-  const trend = useQuery({
-    queryKey: ['library', 'item', itemId, 'trend'],
-    queryFn: () => pricesApi.trend(itemId),
-  });
-  const drivers = useQuery({
-    queryKey: ['library', 'item', itemId, 'drivers'],
-    queryFn: () => pricesApi.drivers(itemId),
-  });
-
+  const { history: prices, trend, drivers, forecast, changes } = useItemPrices(itemId);
   const seen = useMemo(() => prices.data && shownPrices(prices.data, shown), [prices.data, shown]);
 
   if (item.error && !item.data) {
@@ -81,6 +72,8 @@ export function ItemPage() {
           {seen && (
             <PricePanel
               history={seen}
+              forecast={forecast.data?.points ?? none}
+              changes={changes.data?.changes ?? none}
               shown={shown}
               onShow={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
             />
@@ -106,6 +99,13 @@ export function ItemPage() {
           {trend.data?.trend && (
             <TrendPanel trend={trend.data.trend} drivers={drivers.data ?? null} />
           )}
+          {forecast.data && (
+            <ForecastPanel
+              forecast={forecast.data}
+              now={trend.data?.trend?.newest_median ?? null}
+            />
+          )}
+          <Changes search={{ item: itemId }} named={false} />
           {prices.data && prices.data.observations.length > 0 && (
             <JobPricePanel item={item.data} history={prices.data} />
           )}

@@ -2,8 +2,10 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { HeadingChoice } from '../components/HeadingChoice.tsx';
+import { Changes } from '../components/market/Changes.tsx';
 import { IndexPanel } from '../components/market/IndexPanel.tsx';
 import { MarketGrid } from '../components/market/MarketGrid.tsx';
+import { Thresholds } from '../components/market/Thresholds.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { monthsBack, type Range, ranges } from '../components/prices/prices.ts';
 import { Segmented } from '../components/Segmented.tsx';
@@ -11,6 +13,7 @@ import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
 import { api } from '../services/api.ts';
 import * as format from '../services/format.ts';
 import { pricesApi } from '../services/prices-api.ts';
+import { useSession } from '../services/session.ts';
 import type { PriceTrendsPage } from '../services/types.ts';
 
 const route = getRouteApi('/signed-in/market');
@@ -88,6 +91,10 @@ export function MarketPage() {
     enabled: trends.data !== undefined,
     placeholderData: keepPreviousData,
   });
+  const admin = useSession()?.user.admin ?? false;
+  const sectionName = headings.data?.divisions
+    .flatMap(({ sections }) => sections)
+    .find(({ id }) => id === view.section)?.name;
   const rows = trends.data?.pages.flatMap((page) => page.trends) ?? [];
   const { fetchNextPage, isFetchingNextPage, hasNextPage } = trends;
   const loadMore = useCallback(() => {
@@ -161,6 +168,12 @@ export function MarketPage() {
               onChange={(next) => change({ range: next })}
             />
           </IndexPanel>
+        )}
+      </div>
+      <div className="grid gap-4 px-4 pb-4 sm:px-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
+        <Changes search={{ section: view.section, project: view.project }} named />
+        {admin && (
+          <Thresholds of={{ section: view.section }} name={sectionName ?? 'the whole library'} />
         )}
       </div>
       <h2 className="heading px-4 pb-2 sm:px-6">{sorts[sort]}</h2>

@@ -29,6 +29,13 @@ import type { importStarted, libraryImports } from '../../../contract/library-fi
 import type { notice, noticesAnswer } from '../../../contract/notices.ts';
 import type { aggregatePopularityAnswer, itemStatistics } from '../../../contract/popularity.ts';
 import type {
+  changeEvidence,
+  foundChange,
+  priceChangesPage,
+  thresholds,
+} from '../../../contract/price-changes.ts';
+import type { priceForecast } from '../../../contract/price-forecast.ts';
+import type {
   priceReport,
   reportRequest,
   reportSchedule,
@@ -68,6 +75,11 @@ export type LibrarySort = z.infer<typeof librarySort>;
 export type LibraryItem = z.infer<typeof libraryItem>;
 export type ItemStatistics = z.infer<typeof itemStatistics>;
 export type PriceHistory = z.infer<typeof priceHistory>;
+export type ChangeEvidence = z.infer<typeof changeEvidence>;
+export type FoundChange = z.infer<typeof foundChange>;
+export type PriceChangesPage = z.infer<typeof priceChangesPage>;
+export type ChangeThresholds = z.infer<typeof thresholds>;
+export type PriceForecast = z.infer<typeof priceForecast>;
 export type ItemPriceTrend = z.infer<typeof itemTrend>;
 export type PriceDrivers = z.infer<typeof priceDrivers>;
 export type PriceIndex = z.infer<typeof priceIndex>;

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import * as format from '../../services/format.ts';
-import type { PriceHistory } from '../../services/types.ts';
+import type { FoundChange, PriceForecast, PriceHistory } from '../../services/types.ts';
 import { Segmented } from '../Segmented.tsx';
 import { EmptyNote } from '../states.tsx';
 import { PriceTable } from './PriceTable.tsx';
@@ -42,6 +42,9 @@ export function shownPrices(history: PriceHistory, { range = '6m', from, to }: P
 export function PricePanel(props: {
   /** The prices that are shown. */
   history: PriceHistory;
+  forecast: PriceForecast['points'];
+  /** Changes found among all its prices. */
+  changes: readonly FoundChange[];
   shown: PriceView;
   onShow: (shown: PriceView) => void;
 }) {
@@ -49,6 +52,10 @@ export function PricePanel(props: {
   const { range = '6m', view = 'chart' } = shown;
   const dated = shown.from !== undefined || shown.to !== undefined;
   const [choosing, setChoosing] = useState(dated);
+  // Months of one's own may end long before what is to come.
+  const forecast = shown.to === undefined ? props.forecast : none;
+  const { changes } = props;
+  const inSight = useMemo(() => changesWithin(history, changes), [history, changes]);
   const spread = useMemo(() => spreadOf(history), [history]);
   const scale = shown.scale ?? (spread ? suitingScale(spread) : 'linear');
 
@@ -100,14 +107,21 @@ export function PricePanel(props: {
           <KeyFigures history={history} spread={spread} />
           <div className="p-3 pt-1">
             {view === 'table' ? (
-              <PriceTable history={history} />
+              <PriceTable history={history} forecast={forecast} />
             ) : (
               <Suspense fallback={<div className="h-72 animate-pulse rounded bg-hover" />}>
-                <PriceChart history={history} scale={scale} fromZero={startsAtZero(spread)} />
+                <PriceChart
+                  history={history}
+                  scale={scale}
+                  fromZero={startsAtZero(spread)}
+                  forecast={forecast}
+                  changes={inSight}
+                />
               </Suspense>
             )}
             <p className="mt-1 text-small text-quiet">
               Line: median of each month. Band: its middle half. Dots: single prices.
+              {forecast.length > 0 && ' Dashed: what is expected, with the range of four of five.'}
               {view === 'chart' && scaleNote(scale, startsAtZero(spread))}
               {history.left_out > 0 &&
                 ` ${format.count(history.left_out)} prices in other units or currencies are left out.`}
@@ -123,6 +137,14 @@ export function PricePanel(props: {
       )}
     </section>
   );
+}
+
+const none: PriceForecast['points'] = [];
+
+/** The changes since the oldest of the prices. */
+function changesWithin(history: PriceHistory, changes: readonly FoundChange[]) {
+  const [oldest] = history.observations;
+  return oldest ? changes.filter(({ since }) => since >= oldest.captured_at) : [];
 }
 
 /** A month of the reader's own. */

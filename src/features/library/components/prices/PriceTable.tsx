@@ -1,8 +1,9 @@
 import * as format from '../../services/format.ts';
-import type { PriceHistory } from '../../services/types.ts';
+import type { PriceForecast, PriceHistory } from '../../services/types.ts';
 
-/** The prices of the chart as figures, by month, newest first. */
-export function PriceTable({ history }: { history: PriceHistory }) {
+/** The prices of the chart as figures, by month, newest first: those to come, then those seen. */
+export function PriceTable(props: { history: PriceHistory; forecast: PriceForecast['points'] }) {
+  const { history, forecast } = props;
   const { months, currency, unit } = history;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
@@ -26,6 +27,15 @@ export function PriceTable({ history }: { history: PriceHistory }) {
           </tr>
         </thead>
         <tbody>
+          {forecast.toReversed().map((row) => (
+            <tr key={row.month} className="text-quiet">
+              <td>{format.month(row.month)}</td>
+              <td className="number">expected</td>
+              <td className="number">{format.money(row.low, currency)}</td>
+              <td className="number">{format.money(row.price, currency)}</td>
+              <td className="number">{format.money(row.high, currency)}</td>
+            </tr>
+          ))}
           {months.toReversed().map((row) => (
             <tr key={row.month}>
               <td>{format.month(row.month)}</td>

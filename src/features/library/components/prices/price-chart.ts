@@ -1,5 +1,5 @@
 import * as format from '../../services/format.ts';
-import type { PriceHistory } from '../../services/types.ts';
+import type { FoundChange, PriceForecast, PriceHistory } from '../../services/types.ts';
 import { axisLabel, axisMoney, frame, type Inks, middle, text } from './chart-frame.ts';
 import type { Scale } from './prices.ts';
 
@@ -9,21 +9,36 @@ export interface ShownPrices {
   scale: Scale;
   /** Whether a linear axis starts at zero. */
   fromZero: boolean;
+  /** Months to come; none where the months shown end before the newest. */
+  forecast: PriceForecast['points'];
+  /** Changes that were found in the months shown. */
+  changes: readonly FoundChange[];
 }
 
-/** A chart of an item's prices: dots for observations, a line for medians, a band for quartiles. */
-export function priceChart({ history, scale, fromZero }: ShownPrices, ink: Inks) {
+/**
+ * A chart of an item's prices: dots for observations, a line for medians, a band for quartiles; dashed, in a band of its
+ * own, what is to come; a mark with its size for each change.
+ */
+export function priceChart(shown: ShownPrices, ink: Inks) {
+  const { history, scale, fromZero } = shown;
   const { months, observations, currency, unit } = history;
   return {
-    ...frame(ink, describe(history)),
+    ...frame(ink, describe(shown)),
     yAxis: {
-      ...(scale === 'log' ? logAxis(history) : { type: 'value' }),
+      ...(scale === 'log' ? logAxis(shown) : { type: 'value' }),
       scale: scale === 'linear' && !fromZero,
       axisLabel: { ...axisLabel(ink), formatter: (value: number) => axisMoney(value, currency) },
       splitLine: { lineStyle: { color: ink.line } },
     },
     series: [
-      band(months, ink),
+      band(
+        'Middle half',
+        months.map(({ month, lower, upper }) => [middle(month), lower, upper]),
+        ink,
+        0.14,
+      ),
+      band('Four of five', comingBand(shown), ink, 0.07),
+      comingLine(shown, ink),
       {
         type: 'line',
         name: 'Median of the month',
@@ -32,6 +47,7 @@ export function priceChart({ history, scale, fromZero }: ShownPrices, ink: Inks)
         itemStyle: { color: ink.accent },
         symbol: 'circle',
         symbolSize: 5,
+        markLine: marks(shown, ink),
         tooltip: {
           formatter: ({ dataIndex }: { dataIndex: number }) => {
             const month = months[dataIndex];
@@ -75,32 +91,100 @@ export function priceChart({ history, scale, fromZero }: ShownPrices, ink: Inks)
   };
 }
 
-/** The quartiles as an area between two lines that aren't drawn. */
-function band(months: PriceHistory['months'], ink: Inks) {
-  const points = months.map(({ month, lower, upper }) => [middle(month), lower, upper]);
+type BandPoint = [at: number, lower: number, upper: number];
+
+/** An area between two lines that aren't drawn. */
+function band(name: string, points: readonly BandPoint[], ink: Inks, opacity: number) {
   return {
     type: 'custom',
-    name: 'Middle half',
-    data: months.length > 1 ? [points[0]] : [],
+    name,
+    // All of them, so that the axis holds them; the first in sight draws the whole.
+    data: points.length > 1 ? points : [],
     silent: true,
+    clip: true,
     z: 1,
     encode: { x: 0, y: [1, 2] },
-    renderItem: (_params: unknown, api: { coord: (point: number[]) => number[] }) => ({
-      type: 'polygon',
-      shape: {
-        points: [
-          ...points.map(([at = 0, , upper = 0]) => api.coord([at, upper])),
-          ...points.toReversed().map(([at = 0, lower = 0]) => api.coord([at, lower])),
-        ],
+    renderItem: (
+      { dataIndexInside }: { dataIndexInside: number },
+      api: { coord: (point: number[]) => number[] },
+    ) =>
+      dataIndexInside === 0
+        ? {
+            type: 'polygon',
+            shape: {
+              points: [
+                ...points.map(([at, , upper]) => api.coord([at, upper])),
+                ...points.toReversed().map(([at, lower]) => api.coord([at, lower])),
+              ],
+            },
+            style: { fill: ink.accent, opacity },
+          }
+        : null,
+  };
+}
+
+/** The range of what is to come, from the newest median on. */
+function comingBand({ history, forecast }: ShownPrices): BandPoint[] {
+  const newest = history.months.at(-1);
+  if (!newest || forecast.length === 0) return [];
+  return [
+    [middle(newest.month), newest.median, newest.median],
+    ...forecast.map(({ month, low, high }): BandPoint => [middle(month), low, high]),
+  ];
+}
+
+function comingLine({ history, forecast }: ShownPrices, ink: Inks) {
+  const newest = history.months.at(-1);
+  const line = newest && forecast.length > 0 ? [[middle(newest.month), newest.median]] : [];
+  return {
+    type: 'line',
+    name: 'Forecast',
+    data: [...line, ...forecast.map(({ month, price }) => [middle(month), price])],
+    lineStyle: { color: ink.accent, width: 1.5, type: 'dashed' },
+    itemStyle: { color: ink.accent },
+    symbol: 'emptyCircle',
+    symbolSize: 5,
+    tooltip: {
+      formatter: ({ dataIndex }: { dataIndex: number }) => {
+        const point = forecast[dataIndex - 1];
+        if (!point) return '';
+        return [
+          `<b>${format.month(point.month)}</b>, expected`,
+          format.money(point.price, history.currency),
+          `Four of five from ${format.money(point.low, history.currency)} to ${format.money(point.high, history.currency)}`,
+        ].join('<br>');
       },
-      style: { fill: ink.accent, opacity: 0.14 },
-    }),
+    },
+  };
+}
+
+/** A line with a word where the price changed its level. */
+function marks({ changes }: ShownPrices, ink: Inks) {
+  return {
+    symbol: 'none',
+    silent: true,
+    lineStyle: { color: ink.warning, type: 'dotted', width: 1.5 },
+    data: changes
+      .filter(({ kind }) => kind === 'shift')
+      .map(({ since, size }) => ({
+        xAxis: new Date(since).getTime(),
+        label: {
+          formatter: format.signedPercent(size),
+          color: ink.warning,
+          fontSize: 11,
+          position: 'insideEndTop',
+          rotate: 0,
+        },
+      })),
   };
 }
 
 /** An axis on which each line is twice the one below, no higher and no lower than the prices need. */
-function logAxis({ observations }: PriceHistory) {
-  const prices = observations.map(({ unit_price }) => unit_price);
+function logAxis({ history, forecast }: ShownPrices) {
+  const seen = history.observations.map(({ unit_price }) => unit_price);
+  const prices = [...seen, ...forecast.flatMap(({ low, high }) => [low, high])].filter(
+    (price) => price > 0,
+  );
   return {
     type: 'log',
     logBase: 2,
@@ -109,9 +193,17 @@ function logAxis({ observations }: PriceHistory) {
   };
 }
 
-function describe({ observations, months, currency }: PriceHistory): string {
+function describe({ history, forecast, changes }: ShownPrices): string {
+  const { observations, months, currency } = history;
   const newest = months.at(-1);
-  return newest
-    ? `${observations.length} prices over ${months.length} months; the newest month's median is ${format.money(newest.median, currency)}.`
-    : 'No prices.';
+  if (!newest) return 'No prices.';
+  const last = forecast.at(-1);
+  const coming = last
+    ? ` Expected for ${format.month(last.month)}: ${format.money(last.price, currency)}.`
+    : '';
+  const shifts = changes.map(
+    ({ since, size }) => `${format.signedPercent(size)} since ${format.date(since)}`,
+  );
+  const changed = shifts.length > 0 ? ` Changed: ${shifts.join('; ')}.` : '';
+  return `${observations.length} prices over ${months.length} months; the newest month's median is ${format.money(newest.median, currency)}.${coming}${changed}`;
 }
