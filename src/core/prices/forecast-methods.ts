@@ -28,6 +28,8 @@ export const forecastMethods = {
 
 export type ForecastMethod = keyof typeof forecastMethods;
 
+/** Logarithms whose squares differ by less are the same. */
+const rounding = 1e-18;
 /** Months before their order can be looked at. */
 const fewestSteps = 6;
 /** Standard errors by which steps must be small for the order to count: by chance, one of a hundred would. */
@@ -48,7 +50,10 @@ export function plainMethodOf(past: readonly MonthlyPrice[]): ForecastMethod {
     .slice(1)
     .reduce((sum, price, at) => sum + (price - (prices[at] ?? 0)) ** 2, 0);
   const error = 2 * Math.sqrt((n - 2) / (n * n - 1));
-  return steps < (2 - convincing * error) * variance ? 'last' : 'median_12m';
+  // Of the same price again and again nothing is told by its rounding.
+  return variance > n * rounding && steps < (2 - convincing * error) * variance
+    ? 'last'
+    : 'median_12m';
 }
 
 /** A month with so many prices counts half of what one with any number does. */

@@ -35,25 +35,26 @@ export async function getPriceIndex(tx: Tx, query: Query): Promise<Index> {
       select coalesce(${given}::date, greatest(${asked.from}::date, min(s.month))) as base
       from series s join kind using (currency) where s.median > 0
     ),
-    basket as (
-      select distinct on (s.library_item_id) s.library_item_id, s.median as base_price,
-        (select sum(quantity) from unnest(s.quantities) as q (quantity) where quantity > 0) as quantity
-      from series s join kind using (currency) cross join start
-      where s.median > 0 and s.month <= start.base
-        and s.month > start.base - make_interval(months => ${sql.lit(oldestBase)})
-      order by s.library_item_id, s.month desc
+    -- By windows rather than by joins, of which the planner would take each side for a row.
+    dated as (
+      select s.library_item_id, s.month, s.median, start.base, lag(s.median) over before as before,
+        (select sum(quantity) from unnest(s.quantities) as q (quantity) where quantity > 0) as quantity,
+        max(s.month) filter (where s.month <= start.base and s.month > start.base - make_interval(months => ${sql.lit(oldestBase)}))
+          over (partition by s.library_item_id) as base_month
+      from series s join kind using (currency) cross join start where s.median > 0
+      window before as (partition by s.library_item_id order by s.month)
     ),
-    steps as (
-      select library_item_id, month, median, lag(median) over (partition by library_item_id order by month) as before
-      from series join basket using (library_item_id) where median > 0
+    basket as materialized (
+      select *, max(quantity) filter (where month = base_month) over (partition by library_item_id) as base_quantity
+      from dated where base_month is not null
     ),
     moves as (
       select month, count(*)::int as observed, count(before)::int as matched, sum(ln(median / before)) as logarithms,
-        sum(quantity * (median - before)) as cost
-      from steps join basket using (library_item_id) group by month
+        sum(base_quantity * (median - before)) as cost
+      from basket group by month
     ),
     size as (
-      select count(*)::int as items, sum(quantity * base_price) as cost from basket
+      select count(*)::int as items, sum(base_quantity * median) as cost from basket where month = base_month
     ),
     running as (
       select c.month::date as month, coalesce(m.observed, 0) as observed, coalesce(m.matched, 0) as matched,

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { priceTrend } from '../../../contract/price-trends.ts';
 import type { Tx } from '../../database.ts';
-import { figuresFrom, newestFrom, reach } from './figures.ts';
+import { figuresFrom, reach } from './figures.ts';
 import {
   type Months,
   monthsAsked,
@@ -53,14 +53,14 @@ async function trendOf(
 ): Promise<Trend> {
   const { rows } = await sql<{ trend: Trend['trend'] }>`
     with ${months({ from: monthsBefore(asked.from, reach), to: asked.to })},
-    ${seriesFrom(asked.from)}, ${newestFrom(asked.from)}, ${figuresFrom(asked.from)}
+    ${seriesFrom(asked.from)}, ${figuresFrom(asked.from)}
     select to_jsonb(f) - 'library_item_id' || jsonb_build_object('months', (
       select jsonb_agg(jsonb_build_object('month', s.month, 'observations', s.observations, 'lower', s.lower,
         'median', s.median, 'upper', s.upper, 'lowest', s.lowest, 'highest', s.highest, 'weighted_mean', (
           select sum(price * quantity) / sum(quantity) from unnest(s.prices, s.quantities) as p (price, quantity)
           where quantity > 0),
-        'median_quantity', t.quantity) order by s.month)
-      from series s join typical t using (library_item_id, month) where s.month >= ${asked.from}::date)) as trend
+        'median_quantity', s.typical) order by s.month)
+      from typed s where s.month >= ${asked.from}::date)) as trend
     from figures f`.execute(tx);
   return { ...asked, trend: rows[0]?.trend ?? null };
 }
