@@ -1,5 +1,28 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { learnFrom } from '../core/suggestions/index.ts';
+import {
+  type Baskets,
+  type Block,
+  type Learned,
+  learnModel,
+  minePairs,
+  type Pairs,
+} from '../core/suggestions/index.ts';
 
-/* The thread of learn-in-thread.ts: answers with what it learned, and ends. */
-parentPort?.postMessage(learnFrom(workerData.baskets, workerData.ages));
+/** What a thread is given to do. */
+export type LearningTask =
+  | { learn: 'pairs'; baskets: Baskets; block: Block }
+  | { learn: 'model'; baskets: Baskets; ages: ArrayLike<number> };
+
+/** What it answers with. */
+export interface TaskAnswers {
+  pairs: Pairs;
+  model: Learned['model'];
+}
+
+/* The thread of learn-in-thread.ts: does one task, and ends. */
+const task: LearningTask = workerData;
+parentPort?.postMessage(
+  task.learn === 'pairs'
+    ? minePairs(task.baskets, { block: task.block })
+    : learnModel(task.baskets, task.ages),
+);

@@ -1,4 +1,5 @@
 import { type Baskets, invert } from './baskets.ts';
+import type { Block } from './blocks.ts';
 
 /**
  * Called once for each item that is in a basket.
@@ -18,19 +19,23 @@ export type CooccurrenceVisitor = (
 ) => void;
 
 /**
- * Counts, for every item, the baskets it shares with every other.
+ * Counts, for every item (or those of a block), the baskets it shares with every other.
  *
  * Walks each item's baskets through the inverted index and adds into one array of counters, which
  * is cleared again by the list of those touched: time O(Σ size² of the baskets), memory
  * O(rows + items) however many pairs there are. The items come in ascending order.
  */
-export function eachCooccurrence(baskets: Baskets, visit: CooccurrenceVisitor): void {
+export function eachCooccurrence(
+  baskets: Baskets,
+  visit: CooccurrenceVisitor,
+  { from, to }: Block = { from: 0, to: baskets.itemCount },
+): void {
   const { items, offsets, itemCount } = baskets;
   const inverted = invert(baskets);
   const counts = new Int32Array(itemCount);
   const touched = new Int32Array(itemCount);
 
-  for (let item = 0; item < itemCount; item++) {
+  for (let item = from; item < to; item++) {
     const start = inverted.offsets[item] as number;
     const end = inverted.offsets[item + 1] as number;
     if (start === end) continue;

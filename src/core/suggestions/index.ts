@@ -9,15 +9,16 @@
  * const [first] = suggest(index, Int32Array.of(4, 17), { limit: 10 });
  * // first.item is an item's index; first.because says which of 4 and 17 speak for it
  */
-export { fromPairs, itemCounts } from './baskets.ts';
+export { type Baskets, fromPairs, itemCounts } from './baskets.ts';
+export { type Block, blocksOf } from './blocks.ts';
 export { isStaple, usefulness } from './feedback.ts';
-export { type Learned, learnFrom } from './learn.ts';
+export { type Learned, learnFrom, learnModel } from './learn.ts';
 export {
   isRoutine,
   rankByVoices,
   scoreByModel,
   trainLinearModel,
 } from './linear-model.ts';
-export { minePairs, type Pairs } from './pairs.ts';
+export { joinPairs, minePairs, type Pairs } from './pairs.ts';
 export { type Quartiles, usualQuantity } from './quantity.ts';
 export { indexPairs, suggest } from './rank.ts';

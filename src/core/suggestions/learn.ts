@@ -23,10 +23,15 @@ export const halfLifeDays = 730;
  * @param ages of the baskets, in days; they come oldest first
  */
 export function learnFrom(baskets: Baskets, ages: ArrayLike<number>): Learned {
-  const basketWeights = recencyWeights(ages, halfLifeDays);
   return {
     pairs: minePairs(baskets),
-    model: basketCount(baskets) < fewest ? null : trainLinearModel(baskets, { basketWeights }),
+    model: learnModel(baskets, ages),
     counts: itemCounts(baskets),
   };
+}
+
+/** What ranks the library, of `learnFrom`. */
+export function learnModel(baskets: Baskets, ages: ArrayLike<number>): LinearModel | null {
+  if (basketCount(baskets) < fewest) return null;
+  return trainLinearModel(baskets, { basketWeights: recencyWeights(ages, halfLifeDays) });
 }

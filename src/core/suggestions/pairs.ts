@@ -1,6 +1,7 @@
 import { type Baskets, basketCount, itemCounts } from './baskets.ts';
 import { Best } from './best.ts';
-import { eachCooccurrence } from './cooccurrence.ts';
+import { type Block, meetingsOf } from './blocks.ts';
+import { type CooccurrenceVisitor, eachCooccurrence } from './cooccurrence.ts';
 import { wilsonLower } from './wilson.ts';
 
 /**
@@ -59,6 +60,8 @@ export function pairScore(
 export type MineOptions = {
   /** Most pairs kept of one item; default 50. */
   topPerItem?: number;
+  /** The items whose pairs are wanted; all of them where left out. See `blocksOf` and `joinPairs`. */
+  block?: Block;
 };
 
 /**
@@ -66,10 +69,13 @@ export type MineOptions = {
  *
  * @throws RangeError where `topPerItem` is no positive integer
  */
-export function minePairs(baskets: Baskets, { topPerItem = 50 }: MineOptions = {}): Pairs {
+export function minePairs(
+  baskets: Baskets,
+  { topPerItem = 50, block = { from: 0, to: baskets.itemCount } }: MineOptions = {},
+): Pairs {
   const total = basketCount(baskets);
   const counts = itemCounts(baskets);
-  const rows = mostPairs(baskets, topPerItem);
+  const rows = mostPairs(baskets, topPerItem, block);
   const item = new Int32Array(rows);
   const paired = new Int32Array(rows);
   const together = new Int32Array(rows);
@@ -77,7 +83,7 @@ export function minePairs(baskets: Baskets, { topPerItem = 50 }: MineOptions = {
   const best = new Best(topPerItem);
   let kept = 0;
 
-  eachCooccurrence(baskets, (of, others, shared, ofCount) => {
+  const visit: CooccurrenceVisitor = (of, others, shared, ofCount) => {
     let threshold = best.threshold;
     // Baskets together below which no score reaches the threshold, whatever the other item's count.
     let enough = 1;
@@ -100,24 +106,40 @@ export function minePairs(baskets: Baskets, { topPerItem = 50 }: MineOptions = {
       score[kept] = itsScore;
       kept++;
     });
-  });
+  };
+  eachCooccurrence(baskets, visit, block);
 
   const columns = { item, paired, together, score };
   return withShares(columns, kept, counts, total);
 }
 
 /** The most rows `minePairs` can give: each item meets at most the others in its baskets. */
-function mostPairs(baskets: Baskets, topPerItem: number): number {
-  const meetings = new Float64Array(baskets.itemCount);
-  for (let basket = 0; basket < basketCount(baskets); basket++) {
-    const start = baskets.offsets[basket] as number;
-    const end = baskets.offsets[basket + 1] as number;
-    for (let row = start; row < end; row++) {
-      const item = baskets.items[row] as number;
-      meetings[item] = (meetings[item] as number) + end - start - 1;
-    }
+function mostPairs(baskets: Baskets, topPerItem: number, { from, to }: Block): number {
+  return meetingsOf(baskets)
+    .subarray(from, to)
+    .reduce((sum, most) => sum + Math.min(most, topPerItem), 0);
+}
+
+/** The pairs of blocks that follow one another, as one. */
+export function joinPairs(blocks: readonly Pairs[]): Pairs {
+  const rows = blocks.reduce((sum, { item }) => sum + item.length, 0);
+  const joined: Pairs = {
+    item: new Int32Array(rows),
+    paired: new Int32Array(rows),
+    together: new Int32Array(rows),
+    of: new Int32Array(rows),
+    support: new Float64Array(rows),
+    confidence: new Float64Array(rows),
+    lift: new Float64Array(rows),
+    score: new Float64Array(rows),
+  };
+  let at = 0;
+  for (const block of blocks) {
+    for (const column of Object.keys(joined) as (keyof Pairs)[])
+      joined[column].set(block[column], at);
+    at += block.item.length;
   }
-  return meetings.reduce((sum, most) => sum + Math.min(most, topPerItem), 0);
+  return joined;
 }
 
 /** The first `kept` rows, with the shares that follow from the counts. */
