@@ -4,16 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { costOptions } from '../../src/contract/complex-costs.ts';
+import type { JobName } from '../../src/contract/jobs.ts';
 import { listenForChanges } from '../../src/database/changes.ts';
 import { connect } from '../../src/database/database.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded.ts';
-import { service } from '../../src/database/identity.ts';
 import { migrate } from '../../src/database/migrate.ts';
-import { enqueueJob } from '../../src/database/queries/jobs/enqueue.ts';
-import { seedDemo } from '../../src/demo/seed.ts';
 import { startQueue } from '../../src/jobs/queue.ts';
+import { ask, everyJob, type Ground } from '../support/every-job.ts';
 import { type Program, startProgram } from '../support/program.ts';
+import { openLedger, readLedger } from './ledger.ts';
 
 /** How much is done, and how much is broken meanwhile. */
 export interface ChaosOptions {
@@ -31,12 +30,17 @@ export interface ChaosOptions {
 
 /** What came of it. */
 export interface ChaosReport {
-  jobs: number;
+  /** Runs there were, with those that jobs asked for; of which kinds. */
+  runs: number;
+  byJob: Record<string, number>;
   kills: number;
   restarts: number;
   /** Attempts in all, and those whose worker was lost. */
   attempts: number;
   lost: number;
+  /** Attempts after one that failed, and after one that was lost. */
+  retries: number;
+  takeovers: number;
   /** Runs that had no attempt left and were tried again by hand, as an administrator would. */
   triedAgain: number;
   seconds: number;
@@ -56,7 +60,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const workers = new Set<Program>();
   try {
     await migrate(server.url);
-    const { projects, items, snapshots } = await fill(server.url);
+    const opening = await withClient(server.url, openLedger);
     const startWorker = async () => {
       const worker = startProgram('worker', { DATABASE_URL: server.url, LOG_LEVEL: 'silent' });
       workers.add(worker);
@@ -67,7 +71,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await first.says(/takes jobs/);
     for (let more = 1; more < options.workers; more += 1) await startWorker();
 
-    const enqueued = enqueueAll(() => server.url, options.jobs, projects, items);
+    const enqueued = askForAll(() => server.url, options.jobs, opening.ground);
     let kills = 0;
     let restarts = 0;
     while (kills < options.kills || restarts < options.restarts) {
@@ -88,11 +92,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       }
       while (workers.size < options.workers) await startWorker();
     }
-    await enqueued;
+    const asked = await enqueued;
     const triedAgain = await untilAllDone(server.url, log);
-    const ledger = await audit(server.url, options.jobs, snapshots);
+    const { wrong, byJob, ...counts } = await withClient(server.url, (client) =>
+      readLedger(client, opening, asked),
+    );
+    const runs = Object.values(byJob).reduce((sum, one) => sum + one, 0);
     const seconds = Math.round((performance.now() - started) / 1000);
-    return { jobs: options.jobs, kills, restarts, ...ledger, triedAgain, seconds };
+    return { runs, byJob, kills, restarts, ...counts, triedAgain, seconds, wrong };
   } finally {
     for (const worker of [...workers]) worker.process.kill('SIGKILL');
     await server.stop();
@@ -112,57 +119,62 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-function fill(url: string) {
-  return withClient(url, async (client) => {
-    await seedDemo(client, { now: new Date() });
-    const ids = async (sql: string) => (await client.query(sql)).rows.map(({ id }) => String(id));
-    const projects = await ids('select id from public.projects order by id');
-    const items = await ids('select id from public.library_items order by id limit 20');
-    const snapshots = await ids('select id from public.price_snapshots');
-    return { projects, items, snapshots: snapshots.length };
-  });
+/** Most are snapshots and calculations; of all other kinds there is one among so many. */
+const oneOfEachAmong = 60;
+/** A bulk update changes hundreds of prices, a nightly run counts everything. */
+const rare = everyJob.filter(
+  (name) => name !== 'capture-price-snapshot' && name !== 'calculate-complex-factors',
+);
+
+function kindOf(n: number): JobName {
+  const place = n % oneOfEachAmong;
+  const turn = rare[place / (oneOfEachAmong / rare.length)];
+  if (turn) return turn;
+  return n % 4 === 3 ? 'calculate-complex-factors' : 'capture-price-snapshot';
 }
 
-/** Enqueues the jobs one by one, also while the database comes and goes; each is there once. */
-async function enqueueAll(
+/**
+ * Asks for the jobs one by one, also while the database comes and goes; each is there once. Gives how many there are of
+ * each kind: those that take no second run beside another are asked for in vain at times.
+ */
+async function askForAll(
   url: () => string,
   count: number,
-  projects: readonly string[],
-  items: readonly string[],
-): Promise<void> {
-  const by = { trigger: 'service', userId: null } as const;
-  for (let done = 0; done < count; ) {
+  ground: Ground,
+): Promise<Map<string, number>> {
+  const asked = new Map<string, number>();
+  for (let n = 0; n < count; ) {
     const database = connect(url(), { max: 1 });
     try {
-      while (done < count) {
-        const projectId = projects[done % projects.length] ?? '';
-        await database.as(service, async (tx) => {
-          if (done % 4 === 3) {
-            const input = { projectId, libraryItemIds: [...items], options: costOptions.parse({}) };
-            await enqueueJob(tx, 'calculate-complex-factors', input, by);
-          } else {
-            const input = { projectId, includeAllItems: false };
-            await enqueueJob(tx, 'capture-price-snapshot', input, by);
-          }
-        });
-        done += 1;
+      while (n < count) {
+        const name = kindOf(n);
+        const id = await ask(database, name, ground, n);
+        if (id !== null) asked.set(name, (asked.get(name) ?? 0) + 1);
+        n += 1;
       }
     } catch {
-      // The connection was lost. A commit whose answer was lost with it would be enqueued a second time.
-      done = await counted(url);
+      // The connection was lost. A commit whose answer was lost with it would be asked for a second time.
+      const name = kindOf(n);
+      if ((await counted(url, name)) > (asked.get(name) ?? 0)) {
+        asked.set(name, (asked.get(name) ?? 0) + 1);
+        n += 1;
+      }
     } finally {
       await database.close().catch(() => {});
     }
   }
+  return asked;
 }
 
-/** How many jobs there are, as soon as the database answers. */
-async function counted(url: () => string): Promise<number> {
+/** How many jobs of a kind were asked for by us, as soon as the database answers. */
+async function counted(url: () => string, name: JobName): Promise<number> {
   for (;;) {
     try {
       return await withClient(url(), async (client) => {
         const { rows } = await client.query(
-          'select count(*)::int as count from public.background_job_logs',
+          `select count(*)::int as count from public.background_job_logs
+           where job_name = $1 and trigger <> 'schedule' and queued_at > now() - interval '1 day'`,
+          [name],
         );
         return rows[0].count;
       });
@@ -207,35 +219,4 @@ async function untilAllDone(url: string, log: (line: string) => void): Promise<n
     await changes.close();
     await database.close();
   }
-}
-
-/** Compares what there is with what the jobs must have left. */
-function audit(url: string, jobs: number, snapshotsBefore: number) {
-  return withClient(url, async (client) => {
-    const { rows } = await client.query(`
-      select
-        (select count(*)::int from public.background_job_logs) as runs,
-        (select count(*)::int from public.background_job_logs where status = 'completed') as completed,
-        (select count(*)::int from public.background_job_logs where job_name = 'capture-price-snapshot') as captures,
-        (select count(*)::int from public.price_snapshots) as snapshots,
-        (select count(distinct l.output ->> 'snapshot_id')::int from public.background_job_logs l
-          join public.price_snapshots s on s.id = (l.output ->> 'snapshot_id')::uuid) as told,
-        (select count(*)::int from public.price_snapshots s where not exists (
-          select from public.price_snapshot_items i where i.snapshot_id = s.id)) as halves,
-        (select count(*)::int from pgboss.job where name not like '\\_\\_%' and state <> 'completed') as left_over,
-        (select count(*)::int from public.job_attempts) as attempts,
-        (select count(*)::int from public.job_attempts where outcome = 'lost') as lost`);
-    const [found] = rows;
-    const wrong: string[] = [];
-    const must = (what: string, is: number, expected: number) => {
-      if (is !== expected) wrong.push(`${what}: ${is}, not ${expected}`);
-    };
-    must('runs', found.runs, jobs);
-    must('runs completed', found.completed, jobs);
-    must('snapshots made', found.snapshots - snapshotsBefore, found.captures);
-    must('snapshots that a run tells of', found.told, found.captures);
-    must('snapshots without prices', found.halves, 0);
-    must('jobs left over in the queue', found.left_over, 0);
-    return { attempts: Number(found.attempts), lost: Number(found.lost), wrong };
-  });
 }
