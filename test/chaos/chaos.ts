@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { JobName } from '../../src/contract/jobs.ts';
 import { listenForChanges } from '../../src/database/changes.ts';
 import { connect } from '../../src/database/database.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { startQueue } from '../../src/jobs/queue.ts';
-import { ask, everyJob, type Ground } from '../support/every-job.ts';
+import { type AskedFor, ask, everyJob, type Ground } from '../support/every-job.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { openLedger, readLedger } from './ledger.ts';
 
@@ -126,9 +125,9 @@ const rare = everyJob.filter(
   (name) => name !== 'capture-price-snapshot' && name !== 'calculate-complex-factors',
 );
 
-function kindOf(n: number): JobName {
+function kindOf(n: number): AskedFor {
   const place = n % oneOfEachAmong;
-  const turn = rare[place / (oneOfEachAmong / rare.length)];
+  const turn = rare[place / Math.floor(oneOfEachAmong / rare.length)];
   if (turn) return turn;
   return n % 4 === 3 ? 'calculate-complex-factors' : 'capture-price-snapshot';
 }
@@ -167,7 +166,7 @@ async function askForAll(
 }
 
 /** How many jobs of a kind were asked for by us, as soon as the database answers. */
-async function counted(url: () => string, name: JobName): Promise<number> {
+async function counted(url: () => string, name: AskedFor): Promise<number> {
   for (;;) {
     try {
       return await withClient(url(), async (client) => {

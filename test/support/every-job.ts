@@ -19,14 +19,21 @@ export interface Ground {
 
 const by = { trigger: 'service', userId: null } as const;
 
+/** Kinds that need a file, a report or a calculation kept beforehand, which are not asked for here yet. */
+type NotYet = 'calculate-costs' | 'import-library' | 'make-price-report';
+/** Every other kind of job. */
+export type AskedFor = Exclude<JobName, NotYet>;
+
 /** Asks for the n-th job of a kind; gives its run's id. One that is missing does not compile. */
 const ways: {
-  readonly [Name in JobName]: (database: Database, ground: Ground, n: number) => Promise<string>;
+  readonly [Name in AskedFor]: (database: Database, ground: Ground, n: number) => Promise<string>;
 } = {
   'aggregate-library-popularity': (database) =>
     database.as(service, (tx) => enqueueJob(tx, 'aggregate-library-popularity', {}, by)),
   'refresh-price-months': (database) =>
     database.as(service, (tx) => enqueueJob(tx, 'refresh-price-months', {}, by)),
+  'detect-price-changes': (database) =>
+    database.as(service, (tx) => enqueueJob(tx, 'detect-price-changes', {}, by)),
   'capture-price-snapshots': (database) =>
     database.as(service, (tx) => enqueueJob(tx, 'capture-price-snapshots', {}, by)),
   'clean-job-logs': (database) =>
@@ -55,13 +62,13 @@ const ways: {
     }),
 };
 
-/** The names of all jobs, as they are asked for here. */
-export const everyJob = Object.keys(ways) as JobName[];
+/** The names of the jobs that are asked for here. */
+export const everyJob = Object.keys(ways) as AskedFor[];
 
 /** Asks for the n-th job of a kind. Gives null where the kind takes no second run beside one that is there. */
 export async function ask(
   database: Database,
-  name: JobName,
+  name: AskedFor,
   ground: Ground,
   n = 0,
 ): Promise<string | null> {
