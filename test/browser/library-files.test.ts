@@ -113,8 +113,9 @@ describe('a price list', () => {
     await page.getByRole('button', { name: 'Import 1 change' }).click();
     // One goes on working meanwhile, and hears of it.
     await page.getByRole('link', { name: 'Projects' }).click();
-    await page.getByText(/Imported 3 rows: 1 items/).waitFor();
-    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    // The notice of the import before may still stand beside it.
+    const notice = page.getByRole('listitem').filter({ hasText: /Imported 3 rows: 1 items/ });
+    await notice.getByRole('button', { name: 'Show', exact: true }).click();
     await page.getByRole('heading', { name: 'What was imported' }).waitFor();
 
     await page.goto(`${address}/?q=bored+pile`);
