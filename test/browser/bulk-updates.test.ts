@@ -1,86 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, complaintsOf, startBrowser } from '../support/browser.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type Program, startProgram } from '../support/program.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { lookThrough, makeWebScene } from '../support/web-scene.ts';
 
 /** Bulk updates as a person makes them, in a real Chromium, on the demo with 500 items that have prices of their own. */
-let dataDir: string;
-let testDatabase: TestDatabase;
-let client: pg.Client;
-let server: Program;
-let browser: Browser;
-let address: string;
-let context: BrowserContext | null = null;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'ratebook-bulk-'));
-  testDatabase = await createTestDatabase();
-  server = startProgram('server', {
-    PORT: '0',
-    DATABASE_URL: testDatabase.url,
-    RATEBOOK_DATA_DIR: dataDir,
-    LOG_LEVEL: 'warn',
-  });
-  browser = await startBrowser();
-  [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
-  client = new pg.Client({ connectionString: testDatabase.url });
-  await client.connect();
-  await client.query(`
+const scene = makeWebScene({
+  database: 'of the tests',
+  as: 'Ada, administrator',
+  fill: (client) =>
+    client.query(`
     insert into public.library_items (section_id, code, name, unit, unit_price)
       select (select id from public.sections order by code limit 1), 'ex-' || lpad(n::text, 4, '0'),
         'Excavation class ' || n, 'm3', round(10 + n * 0.37, 2) from generate_series(1, 500) n;
     insert into public.estimate_items (estimate_id, project_id, library_item_id, quantity)
       select e.id, e.project_id, i.id, 10
       from (select * from public.estimates where status = 'open' order by id limit 1) e
-      join public.library_items i on i.code like 'ex-%'`);
+      join public.library_items i on i.code like 'ex-%'`),
 });
-
-afterEach(async () => {
-  await context?.close();
-  context = null;
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await client?.end();
-  expect(await server.end('SIGTERM')).toBe(0);
-  await testDatabase.drop();
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-interface Look {
-  theme?: 'light' | 'dark';
-  width?: number;
-}
-
-async function open(
-  path: string,
-  as: 'Erin, estimator' | 'Ada, administrator' = 'Ada, administrator',
-  { theme = 'light', width = 1440 }: Look = {},
-): Promise<Page> {
-  context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
-  context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
-  complaints = complaintsOf(page);
-  await page.goto(address + path);
-  await page.getByRole('button', { name: as }).click();
-  return page;
-}
+const { open } = scene;
 
 /** Every price of the 500 items, to the last digit. */
-const prices = async () =>
-  (
-    await client.query(
-      `select code, unit_price::text as price from public.library_items where code like 'ex-%' order by code`,
-    )
-  ).rows;
+const prices = () =>
+  scene.query(
+    `select code, unit_price::text as price from public.library_items where code like 'ex-%' order by code`,
+  );
 
 const excavation = '/?q=excavation+class&sort=code';
 const grid = (page: Page) => page.getByRole('grid', { name: 'Library items' });
@@ -143,7 +85,7 @@ describe('500 items chosen and raised by ten percent', () => {
     await preview(page, 'Raise by an amount', '2.5');
     await page.getByRole('button', { name: 'Raise 500 prices by 2.5', exact: true }).click();
     await page.getByRole('heading', { name: 'Raised 500 prices by 2.5' }).waitFor();
-    await client.query(
+    await scene.query(
       `update public.library_items set unit_price = 7 where code in ('ex-0003', 'ex-0004')`,
     );
     await page.reload();
@@ -208,7 +150,7 @@ test('a filter is kept under a name, used again and removed', async () => {
   await kept.getByRole('textbox').fill('Digging');
   await kept.getByRole('button', { name: 'Keep this one' }).click();
   await kept.getByRole('button', { name: 'Digging', exact: true }).waitFor();
-  await page.goto(address);
+  await page.goto(scene.address());
   await page.getByRole('button', { name: 'Filters' }).click();
   await kept.getByRole('button', { name: 'Digging', exact: true }).click();
   await page.waitForURL(/q=excavation/);
@@ -219,7 +161,7 @@ test('a filter is kept under a name, used again and removed', async () => {
 });
 
 test('estimators choose items to calculate them; changing prices is not offered', async () => {
-  const page = await open(excavation, 'Erin, estimator');
+  const page = await open(excavation, { as: 'Erin, estimator' });
   await box(page, 'Excavation class 1').check();
   await bar(page).getByRole('button', { name: 'Calculate costs' }).waitFor();
   expect(await bar(page).getByRole('button', { name: 'Preview' }).count()).toBe(0);
@@ -230,18 +172,8 @@ describe.each([
   { theme: 'dark', width: 390 },
 ] as const)('in $theme at $width pixels', (look) => {
   test('no page has a fault of accessibility, or is wider than its window', async () => {
-    const page = await open(excavation, 'Ada, administrator', look);
-    const faults: string[] = [];
-    const check = async (name: string) => {
-      await expect
-        .poll(() => page.getByRole('status').filter({ hasText: 'Loading' }).count())
-        .toBe(0);
-      faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
-      const beyond = await page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      if (beyond > 0) faults.push(`${name} is ${beyond} pixels wider than the window`);
-    };
+    const page = await open(excavation, look);
+    const { check, faults } = lookThrough(page);
     await box(page, 'Excavation class 1').check();
     await box(page, 'Excavation class 2').check();
     await check('library with a selection');
@@ -251,10 +183,10 @@ describe.each([
     await page.getByRole('button', { name: 'Raise 2 prices by 10%' }).click();
     await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
     await check('result');
-    await page.goto(`${address}/bulk-updates`);
+    await page.goto(`${scene.address()}/bulk-updates`);
     await page.getByRole('region', { name: 'History' }).waitFor();
     await check('bulk updates');
-    await page.goto(`${address}/resources`);
+    await page.goto(`${scene.address()}/resources`);
     await page.getByRole('grid', { name: 'Resources' }).waitFor();
     await check('resources');
     expect(faults).toEqual([]);

@@ -1,73 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, complaintsOf, startBrowser } from '../support/browser.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type Program, startProgram } from '../support/program.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { type Look, lookThrough, makeWebScene } from '../support/web-scene.ts';
 
 /** Costs of a project as an estimator looks at them, in a real Chromium, on the demo with a thousand more items. */
-let dataDir: string;
-let testDatabase: TestDatabase;
-let server: Program;
-let browser: Browser;
-let address: string;
-let context: BrowserContext | null = null;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'ratebook-costs-'));
-  testDatabase = await createTestDatabase();
-  server = startProgram('server', {
-    PORT: '0',
-    DATABASE_URL: testDatabase.url,
-    RATEBOOK_DATA_DIR: dataDir,
-    LOG_LEVEL: 'warn',
-  });
-  browser = await startBrowser();
-  [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
-  const client = new pg.Client({ connectionString: testDatabase.url });
-  await client.connect();
-  await client.query(`
+const { open } = makeWebScene({
+  database: 'of the tests',
+  fill: (client) =>
+    client.query(`
     with added as (
       insert into public.library_items (section_id, code, name, unit)
       select (select id from public.sections order by code limit 1), 'tn-' || lpad(n::text, 4, '0'), 'Tunnel class ' || n, 'm'
       from generate_series(1, 1000) n returning id, code)
     insert into public.factors (library_item_id, kind, resource_id, quantity_per_unit)
     select a.id, r.kind, r.id, right(a.code, 4)::int from added a,
-      (select id, kind from public.resources where kind = 'material' order by code limit 1) r`);
-  await client.end();
+      (select id, kind from public.resources where kind = 'material' order by code limit 1) r`),
 });
-
-afterEach(async () => {
-  await context?.close();
-  context = null;
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  expect(await server.end('SIGTERM')).toBe(0);
-  await testDatabase.drop();
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-interface Look {
-  theme?: 'light' | 'dark';
-  width?: number;
-}
-
-async function open(path: string, { theme = 'light', width = 1440 }: Look = {}): Promise<Page> {
-  context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
-  context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
-  complaints = complaintsOf(page);
-  await page.goto(address + path);
-  await page.getByRole('button', { name: 'Erin, estimator' }).click();
-  return page;
-}
 
 /** Calculates the estimate of a project of the estimator's. */
 async function calculated(look: Look = {}): Promise<Page> {
@@ -142,17 +89,7 @@ describe.each([
 ] as const)('in $theme at $width pixels', (look) => {
   test('no page of costs has a fault of accessibility, or is wider than its window', async () => {
     const page = await calculated(look);
-    const faults: string[] = [];
-    const check = async (name: string) => {
-      await expect
-        .poll(() => page.getByRole('status').filter({ hasText: 'Loading' }).count())
-        .toBe(0);
-      faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
-      const beyond = await page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      if (beyond > 0) faults.push(`${name} is ${beyond} pixels wider than the window`);
-    };
+    const { check, faults } = lookThrough(page);
     await check('a calculation');
     await page.getByRole('link', { name: 'Costs', exact: true }).click();
     await page.getByRole('region', { name: 'Calculations' }).waitFor();

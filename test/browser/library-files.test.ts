@@ -1,66 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { lookAtFile } from '../../src/exchange/index.ts';
-import { accessibilityFaults, complaintsOf, startBrowser } from '../support/browser.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type Program, startProgram } from '../support/program.ts';
+import { accessibilityFaults } from '../support/browser.ts';
+import { makeWebScene } from '../support/web-scene.ts';
 
 /** The library in and out of files as a person does it, in a real Chromium, on the demo. */
-let dataDir: string;
-let testDatabase: TestDatabase;
-let server: Program;
-let browser: Browser;
-let address: string;
-let context: BrowserContext | null = null;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'ratebook-files-'));
-  testDatabase = await createTestDatabase();
-  server = startProgram('server', {
-    PORT: '0',
-    DATABASE_URL: testDatabase.url,
-    RATEBOOK_DATA_DIR: dataDir,
-    LOG_LEVEL: 'warn',
-  });
-  browser = await startBrowser();
-  [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
-});
-
-afterEach(async () => {
-  await context?.close();
-  context = null;
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  expect(await server.end('SIGTERM')).toBe(0);
-  await testDatabase.drop();
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-interface Look {
-  theme?: 'light' | 'dark';
-  width?: number;
-}
-
-async function open(
-  path: string,
-  as: 'Erin, estimator' | 'Ada, administrator' = 'Ada, administrator',
-  { theme = 'light', width = 1440 }: Look = {},
-): Promise<Page> {
-  context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
-  context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
-  complaints = complaintsOf(page);
-  await page.goto(address + path);
-  await page.getByRole('button', { name: as }).click();
-  return page;
-}
+const scene = makeWebScene({ database: 'of the tests', as: 'Ada, administrator' });
+const { open } = scene;
 
 /** Prices in the German manner, with a column whose name says nothing. */
 const priceList = [
@@ -118,7 +65,7 @@ describe('a price list', () => {
     await notice.getByRole('button', { name: 'Show', exact: true }).click();
     await page.getByRole('heading', { name: 'What was imported' }).waitFor();
 
-    await page.goto(`${address}/?q=bored+pile`);
+    await page.goto(`${scene.address()}/?q=bored+pile`);
     await page
       .getByRole('grid', { name: 'Library items' })
       .getByText('Bored pile 600 mm')
@@ -131,7 +78,7 @@ describe('a price list', () => {
     await give(page, 'broken.csv', 'Code,Name\nA,"open');
     await page.getByText(/a quotation mark that is opened .* is never closed/).waitFor();
     // The browser tells of the refused request by itself.
-    complaints.length = 0;
+    scene.forgive();
   });
 });
 
@@ -146,7 +93,7 @@ describe('the library', () => {
   };
 
   test('is taken away as it is seen, or all of it, by whoever is signed in', async () => {
-    const page = await open('/?q=footing', 'Erin, estimator');
+    const page = await open('/?q=footing', { as: 'Erin, estimator' });
     await page.getByRole('grid', { name: 'Library items' }).getByRole('row').nth(1).waitFor();
     const shown = Number((await page.getByText(/^\d+ items$/).textContent())?.split(' ')[0]);
     const csv = await download(page, 'Items, CSV');
@@ -170,14 +117,14 @@ test.each([
   ['light', 1440],
   ['dark', 390],
 ] as const)('every page of it keeps to WCAG, %s at %i pixels', async (theme, width) => {
-  const page = await open('/imports', 'Ada, administrator', { theme, width });
+  const page = await open('/imports', { theme, width });
   await page.getByText('Choose a file, or drop it here').waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
   await give(page, 'prices.csv', priceList);
   await page.getByRole('button', { name: 'Check the file' }).click();
   await page.getByRole('region', { name: 'Left out, and why' }).waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
-  await page.goto(address);
+  await page.goto(scene.address());
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('dialog', { name: 'Export' }).waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);

@@ -1,57 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, complaintsOf, startBrowser } from '../support/browser.ts';
-import { type Program, startProgram } from '../support/program.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { type DemoPerson, type Look, lookThrough, makeWebScene } from '../support/web-scene.ts';
 
 /** The web app of a fresh Ratebook, in a real Chromium. */
-let dataDir: string;
-let server: Program;
-let browser: Browser;
-let address: string;
-let context: BrowserContext | null = null;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'ratebook-browser-'));
-  server = startProgram('server', { PORT: '0', RATEBOOK_DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
-  browser = await startBrowser();
-  [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
-});
-
-afterEach(async () => {
-  await context?.close();
-  context = null;
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  expect(await server.end('SIGTERM')).toBe(0);
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-interface Look {
-  theme?: 'light' | 'dark';
-  width?: number;
-}
+const scene = makeWebScene({ width: 1280, height: 800, patience: 10_000 });
+const { forgive } = scene;
 
 /** A page of a fresh browser at `path`, signed in by the button for them. */
-async function open(
-  path: string,
-  as: 'Erin, estimator' | 'Ada, administrator',
-  { theme = 'light', width = 1280 }: Look = {},
-): Promise<Page> {
-  context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 800 } });
-  context.setDefaultTimeout(10_000);
-  const page = await context.newPage();
-  complaints = complaintsOf(page);
-  await page.goto(address + path);
-  await page.getByRole('button', { name: as }).click();
-  return page;
-}
+const open = (path: string, as: DemoPerson, look: Look = {}) => scene.open(path, { ...look, as });
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Library items' });
 
@@ -177,7 +133,7 @@ describe('what changed', () => {
     const page = await open('/jobs', 'Ada, administrator');
     const nightly = page.getByRole('listitem').filter({ hasText: 'Detect price changes' }).first();
     await nightly.getByRole('button', { name: 'Run now' }).click();
-    await page.goto(`${address}/market`);
+    await page.goto(`${scene.address()}/market`);
     const changed = page.getByRole('region', { name: 'What changed' });
     // Found in a moment; the page is told of the run, not of each change.
     await expect
@@ -325,7 +281,7 @@ describe('jobs', () => {
     expect(await page.getByRole('alert').textContent()).toMatch(
       /^cron: "61 3 \* \* 0" cannot be used/,
     );
-    complaints.length = 0; // The browser itself notes the refused request.
+    forgive();
     await page.getByLabel('Cron').fill('30 5 * * 1');
     await page.getByLabel('Time zone').fill('Europe/Berlin');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -364,7 +320,7 @@ describe('a run that failed for good', () => {
   /** A run that fails: its project is removed before it begins. */
   async function failedRun(token: string): Promise<{ id: string; project: string }> {
     const ask = async (method: string, path: string, body?: object) => {
-      const answer = await fetch(address + path, {
+      const answer = await fetch(scene.address() + path, {
         method,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         ...(body && { body: JSON.stringify(body) }),
@@ -401,9 +357,9 @@ describe('a run that failed for good', () => {
     );
     const { id, project } = await failedRun(token);
 
-    const other = await browser.newContext();
+    const other = await scene.browser().newContext();
     const second = await other.newPage();
-    await second.goto(`${address}/jobs?status=failed`);
+    await second.goto(`${scene.address()}/jobs?status=failed`);
     await second.getByRole('button', { name: 'Ada, administrator' }).click();
     const row = second
       .getByRole('region', { name: 'History' })
@@ -422,7 +378,7 @@ describe('a run that failed for good', () => {
     await page.getByLabel('Input, as JSON').fill('{ "projectId": "mine" }');
     await page.getByRole('button', { name: 'Try again with this' }).click();
     await page.getByRole('alert').filter({ hasText: 'projectId' }).waitFor();
-    complaints.length = 0; // The browser itself notes the refused request.
+    forgive();
     await page
       .getByLabel('Input, as JSON')
       .fill(JSON.stringify({ projectId: project, includeAllItems: false }));
@@ -486,37 +442,26 @@ describe.each([
 ] as const)('in $theme at $width pixels', (look) => {
   test('no page has a fault of accessibility, or is wider than its window', async () => {
     const page = await open('/', 'Ada, administrator', look);
-    const faults: string[] = [];
-    const check = async (name: string) => {
-      // What is being fetched is shown as a status; the stream of changes keeps the network busy for good.
-      await expect
-        .poll(() => page.getByRole('status').filter({ hasText: 'Loading' }).count())
-        .toBe(0);
-      faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
-      const beyond = await page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      if (beyond > 0) faults.push(`${name} is ${beyond} pixels wider than the window`);
-    };
+    const { check, faults } = lookThrough(page);
     await grid(page).getByRole('link').first().waitFor();
     await check('library');
     await grid(page).getByRole('link').first().click();
     await page.locator('svg[width] path').first().waitFor();
     await check('item');
-    await page.goto(`${address}/market`);
+    await page.goto(`${scene.address()}/market`);
     await page.getByRole('grid', { name: 'Market' }).getByRole('link').first().waitFor();
     await page.locator('svg[width] path').first().waitFor();
     await check('market');
-    await page.goto(`${address}/projects`);
+    await page.goto(`${scene.address()}/projects`);
     await page.getByRole('grid', { name: 'Projects' }).getByRole('link').first().waitFor();
     await check('projects');
     await page.getByRole('grid', { name: 'Projects' }).getByRole('link').first().click();
     await page.getByRole('region', { name: 'Others also add' }).waitFor();
     await check('project');
-    await page.goto(`${address}/suggestions`);
+    await page.goto(`${scene.address()}/suggestions`);
     await page.getByRole('region', { name: 'By week' }).waitFor();
     await check('suggestions');
-    await page.goto(`${address}/jobs`);
+    await page.goto(`${scene.address()}/jobs`);
     await page.getByRole('region', { name: 'History' }).waitFor();
     await check('jobs');
     expect(faults).toEqual([]);

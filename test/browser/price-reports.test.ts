@@ -1,61 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { readXlsx } from 'hucre';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, complaintsOf, startBrowser } from '../support/browser.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type Program, startProgram } from '../support/program.ts';
+import { expect, test } from 'vitest';
+import { accessibilityFaults } from '../support/browser.ts';
+import { makeWebScene } from '../support/web-scene.ts';
 
 /** Reports as a person asks for them, in a real Chromium, on the demo. */
-let dataDir: string;
-let testDatabase: TestDatabase;
-let server: Program;
-let browser: Browser;
-let address: string;
-let context: BrowserContext | null = null;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'ratebook-reports-'));
-  testDatabase = await createTestDatabase();
-  server = startProgram('server', {
-    PORT: '0',
-    DATABASE_URL: testDatabase.url,
-    RATEBOOK_DATA_DIR: dataDir,
-    LOG_LEVEL: 'warn',
-  });
-  browser = await startBrowser();
-  [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
+const { open, forgive } = makeWebScene({
+  database: 'of the tests',
+  patience: 20_000,
+  timeZone: 'Europe/Berlin',
 });
-
-afterEach(async () => {
-  await context?.close();
-  context = null;
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  expect(await server.end('SIGTERM')).toBe(0);
-  await testDatabase.drop();
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function open(path: string, theme: 'light' | 'dark' = 'light'): Promise<Page> {
-  context = await browser.newContext({
-    colorScheme: theme,
-    viewport: { width: 1440, height: 900 },
-    timezoneId: 'Europe/Berlin',
-  });
-  context.setDefaultTimeout(20_000);
-  const page = await context.newPage();
-  complaints = complaintsOf(page);
-  await page.goto(address + path);
-  await page.getByRole('button', { name: 'Erin, estimator' }).click();
-  return page;
-}
 
 test('a report asked for from an item’s page is told of by a notice, which leads to it and its download', async () => {
   const page = await open('/market?minimum=1');
@@ -120,11 +74,11 @@ test('times that cannot be read are refused, with what to do', async () => {
   await page.getByRole('button', { name: 'Add the schedule' }).click();
   await page.getByText(/once an hour at most/).waitFor();
   // The browser complains of the answer 400 itself.
-  complaints.splice(0);
+  forgive();
 });
 
 test.each(['light', 'dark'] as const)('axe finds no fault with the page in %s', async (theme) => {
-  const page = await open('/reports', theme);
+  const page = await open('/reports', { theme });
   await page.getByRole('button', { name: 'Make the report' }).click();
   await page
     .getByRole('button', { name: /^Download/ })

@@ -1,49 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, complaintsOf, startBrowser } from '../support/browser.ts';
-import { type Program, startProgram } from '../support/program.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { type Look, lookThrough, makeWebScene } from '../support/web-scene.ts';
 
 /** A project's own rates, in a real Chromium on the demo. */
-let dataDir: string;
-let server: Program;
-let browser: Browser;
-let address: string;
-let context: BrowserContext | null = null;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'ratebook-rates-'));
-  server = startProgram('server', { PORT: '0', RATEBOOK_DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
-  browser = await startBrowser();
-  [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
-});
-
-afterEach(async () => {
-  await context?.close();
-  context = null;
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  expect(await server.end('SIGTERM')).toBe(0);
-  await rm(dataDir, { recursive: true, force: true });
-});
+const { open, forgive } = makeWebScene();
 
 /** The rates of a project of the estimator's, the `nth` there is. */
-async function openRates(
-  nth: number,
-  { theme = 'light', width = 1440 }: { theme?: 'light' | 'dark'; width?: number } = {},
-): Promise<Page> {
-  context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
-  context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
-  complaints = complaintsOf(page);
-  await page.goto(`${address}/projects`);
-  await page.getByRole('button', { name: 'Erin, estimator' }).click();
+async function openRates(nth: number, look: Look = {}): Promise<Page> {
+  const page = await open('/projects', look);
   const mine = page.getByRole('grid', { name: 'Projects' }).getByRole('row');
   await mine
     .filter({ hasText: /member/i })
@@ -80,7 +44,7 @@ describe('a project’s rates', () => {
       .getByRole('alert')
       .getByText(/anchor has a rate of 11.5 USD from 2026-01-01 on already/)
       .waitFor();
-    complaints.length = 0; // The browser itself notes the refused request.
+    forgive();
     await own.getByRole('button', { name: 'End that one then, and add this' }).click();
     await own.getByRole('cell', { name: '1 Mar 2026' }).first().waitFor();
     await grid(page).getByText('$12.25').waitFor();
@@ -137,17 +101,7 @@ describe.each([
 ] as const)('in $theme at $width pixels', (look) => {
   test('no page of rates has a fault of accessibility, or is wider than its window', async () => {
     const page = await openRates(0, look);
-    const faults: string[] = [];
-    const check = async (name: string) => {
-      await expect
-        .poll(() => page.getByRole('status').filter({ hasText: 'Loading' }).count())
-        .toBe(0);
-      faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
-      const beyond = await page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      if (beyond > 0) faults.push(`${name} is ${beyond} pixels wider than the window`);
-    };
+    const { check, faults } = lookThrough(page);
     await page.getByText('With own rates', { exact: true }).click();
     await grid(page).getByText('$', { exact: false }).first().waitFor();
     await check('rates');
