@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, id, page } from './common.ts';
+import { decimal, id, page, resourceKind } from './common.ts';
 
 /** What can be changed: prices of library items, the catalogue's rates, or a project's own rates. */
 export const bulkTarget = z.enum(['items', 'resources', 'project-rates']);
@@ -17,7 +17,7 @@ export const bulkFilter = z
     section: id.optional(),
     division: id.optional(),
     /** Of resources and of a project's rates. */
-    kind: z.enum(['material', 'labor', 'equipment']).optional(),
+    kind: resourceKind.optional(),
   })
   .meta({ id: 'BulkFilter' });
 

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** A row's id. */
 export const id = z.uuid({ error: 'must be an id (a UUID)' });
 
+/** What a resource is. */
+export const resourceKind = z.enum(['material', 'labor', 'equipment']);
+
 /** An ISO 8601 moment with its offset, such as `2025-06-30T00:00:00Z`. */
 export const moment = z.iso.datetime({ offset: true });
 

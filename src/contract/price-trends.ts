@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, page } from './common.ts';
+import { id, page, resourceKind } from './common.ts';
 
 /** Months over which a change is told. */
 export const changeSpans = [1, 3, 6, 12] as const;
@@ -200,7 +200,7 @@ export const priceDrivers = z
     change: z.number(),
     drivers: z.array(
       z.object({
-        kind: z.enum(['material', 'labor', 'equipment']),
+        kind: resourceKind,
         resource_id: id,
         code: z.string(),
         name: z.string(),

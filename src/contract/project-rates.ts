@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { decimal, id, moment, page } from './common.ts';
+import { decimal, id, moment, page, resourceKind } from './common.ts';
 
-const kind = z.enum(['material', 'labor', 'equipment']);
 const rate = decimal.refine((text) => !text.startsWith('-'), { error: 'must be 0 or more' });
 
 /**
@@ -10,7 +9,7 @@ const rate = decimal.refine((text) => !text.startsWith('-'), { error: 'must be 0
  */
 export const ratesQuery = z.object({
   search: z.string().trim().max(200).default(''),
-  kind: kind.optional(),
+  kind: resourceKind.optional(),
   show: z.enum(['all', 'own', 'used']).default('all'),
   at: moment.optional(),
   ...page,
@@ -35,7 +34,7 @@ export const projectRatesPage = z
     rates: z.array(
       z.object({
         resource_id: id,
-        kind,
+        kind: resourceKind,
         code: z.string(),
         name: z.string(),
         unit: z.string(),

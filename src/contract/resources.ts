@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { id, page } from './common.ts';
+import { id, page, resourceKind } from './common.ts';
 
 /** Address parameters of the catalogue's resources. `search` finds every word, in any order, in code or name. */
 export const resourcesQuery = z.object({
   search: z.string().trim().max(200).default(''),
-  kind: z.enum(['material', 'labor', 'equipment']).optional(),
+  kind: resourceKind.optional(),
   ...page,
 });
 
@@ -14,7 +14,7 @@ export const resourcesPage = z
     resources: z.array(
       z.object({
         id,
-        kind: z.enum(['material', 'labor', 'equipment']),
+        kind: resourceKind,
         code: z.string(),
         name: z.string(),
         unit: z.string(),

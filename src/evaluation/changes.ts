@@ -9,7 +9,7 @@ import {
 } from '../core/prices/index.ts';
 import { seededRandom } from '../demo/random.ts';
 import type { Bid } from './bids.ts';
-import { fewestTraining, isPriced, lumpSums } from './prices.ts';
+import { fewestTraining, isComparable } from './prices.ts';
 
 /** How shifts of one size were found. */
 interface Recall {
@@ -106,9 +106,8 @@ export function evaluateChanges(train: readonly Bid[], test: readonly Bid[]): Ch
 }
 
 function seriesOf(train: readonly Bid[], test: readonly Bid[]): Series[] {
-  const usable = (bid: Bid) => isPriced(bid) && !lumpSums.has(bid.unit);
-  const known = Map.groupBy(train.filter(usable), ({ item }) => item);
-  const later = Map.groupBy(test.filter(usable), ({ item }) => item);
+  const known = Map.groupBy(train.filter(isComparable), ({ item }) => item);
+  const later = Map.groupBy(test.filter(isComparable), ({ item }) => item);
   return [...later].flatMap(([item, bids]) => {
     const before = known.get(item) ?? [];
     const days = [...new Set(bids.map(({ day }) => day))].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import { forecastPrices, furthest, type MonthlyPrice, median } from '../core/prices/index.ts';
 import type { Bid } from './bids.ts';
-import { fewestTraining, isPriced, lumpSums } from './prices.ts';
+import { fewestTraining, isComparable } from './prices.ts';
 
 interface HorizonErrors {
   /** Months ahead. */
@@ -43,9 +43,8 @@ const fewestMonths = 6;
  * training file.
  */
 export function evaluateForecasts(train: readonly Bid[], test: readonly Bid[]): ForecastEvaluation {
-  const usable = (bid: Bid) => isPriced(bid) && !lumpSums.has(bid.unit);
-  const known = Map.groupBy(train.filter(usable), ({ item }) => item);
-  const later = Map.groupBy(test.filter(usable), ({ item }) => item);
+  const known = Map.groupBy(train.filter(isComparable), ({ item }) => item);
+  const later = Map.groupBy(test.filter(isComparable), ({ item }) => item);
   const first = monthOf(Math.min(...test.map(({ day }) => day)));
   const told: Told[] = [];
   const methods: Record<string, number> = {};

@@ -21,7 +21,7 @@ export interface PriceEvaluation extends PriceErrors {
 /** An item with fewer prices in the training file is left out. */
 export const fewestTraining = 10;
 /** Units whose price is no unit price: allowances and lump sums. */
-export const lumpSums = new Set(['$', 'L.S.', 'LS', 'LSUM']);
+const lumpSums = new Set(['$', 'L.S.', 'LS', 'LSUM']);
 
 /** The predictions of one row's price. */
 interface Predictions {
@@ -68,7 +68,10 @@ export function evaluatePrices(train: readonly Bid[], test: readonly Bid[]): Pri
 }
 
 /** Of which a price for one can be told. */
-export const isPriced = ({ price, quantity }: Bid) => price > 0 && quantity > 0;
+/** A price of a quantity, and of no lump sum: such prices can be held against each other. */
+export const isComparable = (bid: Bid) => isPriced(bid) && !lumpSums.has(bid.unit);
+
+const isPriced = ({ price, quantity }: Bid) => price > 0 && quantity > 0;
 
 /** One item's test rows, day by day: what is known on a day is the same for all its rows. */
 function ofItem(known: readonly Bid[], asked: readonly Bid[]): Predictions[] {

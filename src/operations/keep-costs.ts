@@ -18,6 +18,7 @@ import {
 } from '../database/queries/cost-calculations/add-calculation.ts';
 import {
   getCalculation,
+  requireCalculation,
   sumCalculation,
 } from '../database/queries/cost-calculations/get-calculation.ts';
 import { listCalculationItems } from '../database/queries/cost-calculations/list-items.ts';
@@ -145,8 +146,8 @@ export async function compareCosts(
   id: string,
   sets: readonly CostOptions[],
 ): Promise<z.infer<typeof costComparison>> {
-  const calculation = await getCalculation(tx, id);
-  const direct = await sumCalculation(tx, calculation.id);
+  await requireCalculation(tx, id);
+  const direct = await sumCalculation(tx, id);
   const marked = sets.map((options) => applyMarkups(direct, options));
   const [first] = marked;
   if (!first) throw new PublicError('invalid_input', 'options: give at least one set.');
@@ -173,7 +174,7 @@ export async function listCosts(
   id: string,
   { options: sets, ...query }: z.infer<typeof calculationItemsInput>,
 ): Promise<z.infer<typeof calculationItemsPage>> {
-  await getCalculation(tx, id);
+  await requireCalculation(tx, id);
   const page = await listCalculationItems(tx, id, query);
   return {
     ...page,

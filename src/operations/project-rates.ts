@@ -1,7 +1,7 @@
 import { PublicError } from '../contract/errors.ts';
 import type { AddRateInput, ChangeRateInput, ImportRatesInput } from '../contract/project-rates.ts';
 import type { Tx } from '../database/database.ts';
-import { getRateHistory } from '../database/queries/project-rates/get-history.ts';
+import { getNamedResource, getRateHistory } from '../database/queries/project-rates/get-history.ts';
 import { planImport, takeOverRates } from '../database/queries/project-rates/import-rates.ts';
 import {
   deleteRate,
@@ -26,7 +26,7 @@ export async function addRate(tx: Tx, project: AccessibleProject, input: AddRate
   const from = input.effective_from === undefined ? now : new Date(input.effective_from);
   let to = input.effective_to == null ? null : new Date(input.effective_to);
   refuseBackwards(from, to);
-  const { name } = await getRateHistory(tx, project, resource_id);
+  const { name } = await getNamedResource(tx, resource_id);
   const clashes = await ratesWithin(tx, project.id, resource_id, { from, to });
   const [earlier] = clashes;
   if (end_earlier && earlier && new Date(earlier.effective_from) < from) {
@@ -62,7 +62,7 @@ export async function changeRate(
   const times = { from, to };
   if (change.from !== undefined || change.to !== undefined) {
     const clashes = await ratesWithin(tx, project.id, stored.resource_id, times, stored.id);
-    const { name } = await getRateHistory(tx, project, stored.resource_id);
+    const { name } = await getNamedResource(tx, stored.resource_id);
     refuseClashes(name, project, clashes);
   }
   await updateRate(tx, stored.id, change);

@@ -37,10 +37,11 @@ export function outliersOf(
     values.map((value, of) => ({ day, off: value - middle, position: positions[at]?.[of] ?? 0 })),
   );
   return seen.flatMap(({ day, off, position }): PriceOutlier[] => {
+    if (Math.abs(off) <= scales * scale) return [];
     const later = seen.filter((one) => one.day > day);
     const next = later.slice(0, fewestLater);
     const alone = !next.some((one) => Math.abs(one.off - off) < Math.abs(off) / 2);
-    if (Math.abs(off) <= scales * scale || next.length < fewestLater || !alone) return [];
+    if (next.length < fewestLater || !alone) return [];
     return [
       {
         kind: 'outlier',

@@ -20,9 +20,21 @@ const calculations = (condition: RawBuilder<unknown>) => sql<KeptCalculation>`
 export async function getCalculation(tx: Tx, id: string): Promise<KeptCalculation> {
   const { rows } = await calculations(sql`c.id = ${id}`).execute(tx);
   const [row] = rows;
-  if (!row) throw new PublicError('not_found', `There is no calculation ${id} that you may see.`);
+  if (!row) throw unknown(id);
   return row;
 }
+
+/**
+ * That the reader may see a calculation, without counting its items.
+ * @throws {PublicError} `not_found`
+ */
+export async function requireCalculation(tx: Tx, id: string): Promise<void> {
+  const { rows } = await sql`select from public.cost_calculations where id = ${id}`.execute(tx);
+  if (rows.length === 0) throw unknown(id);
+}
+
+const unknown = (id: string) =>
+  new PublicError('not_found', `There is no calculation ${id} that you may see.`);
 
 /** The newest calculations of a project. */
 export async function listCalculations(tx: Tx, projectId: string): Promise<KeptCalculation[]> {

@@ -9,6 +9,7 @@ import type {
 } from '../../../contract/price-changes.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
+import { openEstimates } from '../projects/open-estimates.ts';
 
 type Query = z.infer<typeof priceChangesQuery>;
 
@@ -101,8 +102,7 @@ function matching(query: Query): RawBuilder<unknown> {
 
 /** Lines of open estimates that a change `c` touches, under the reader's own policies. */
 const lines = sql`from public.estimate_items l
-  join public.estimates e on e.id = l.estimate_id and e.status = 'open'
-  join public.projects p on p.id = l.project_id and p.status = 'active' and p.currency = c.currency
+  ${openEstimates(sql`c.currency`)}
   where l.library_item_id = c.library_item_id and (c.project_id is null or c.project_id = p.id)`;
 
 const touches = sql`(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../database.ts';
+import { openEstimates } from '../projects/open-estimates.ts';
 
 /** A change as the run found it. */
 export interface NewChange {
@@ -101,8 +102,7 @@ export async function tellMembers(
       from public.price_changes c
       join public.library_items i on i.id = c.library_item_id
       join public.estimate_items l on l.library_item_id = c.library_item_id
-      join public.estimates e on e.id = l.estimate_id and e.status = 'open'
-      join public.projects p on p.id = l.project_id and p.status = 'active' and p.currency = c.currency
+      ${openEstimates(sql`c.currency`)}
       join public.project_members m on m.project_id = p.id
       where c.id = any (${changes}::uuid[]) and c.kind = 'shift' and (c.project_id is null or c.project_id = p.id)
     ), ranked as (

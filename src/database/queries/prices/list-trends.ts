@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { trendsPage, trendsQuery } from '../../../contract/price-trends.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
+import { openEstimates } from '../projects/open-estimates.ts';
 import { beginning, figuresFrom, reach } from './figures.ts';
 import { type Months, monthsAsked, monthsBefore, monthsOf, seriesFrom } from './months.ts';
 
@@ -102,8 +103,7 @@ async function trendsOf(
         e.name as estimate_name, sum(l.quantity) as quantity, round((sum(l.quantity) * f.newest_median::numeric), 2) as amount
       from figures f
       join public.estimate_items l on l.library_item_id = f.library_item_id
-      join public.estimates e on e.id = l.estimate_id and e.status = 'open'
-      join public.projects p on p.id = l.project_id and p.status = 'active' and p.currency = f.currency
+      ${openEstimates(sql`f.currency`)}
       where ${project ? sql`p.id = ${project}` : sql`true`}
       group by l.library_item_id, l.project_id, p.code, p.name, e.id, e.name, f.newest_median
     ),

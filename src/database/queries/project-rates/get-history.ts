@@ -18,12 +18,7 @@ export async function getRateHistory(
   project: { id: string; currency: string },
   resourceId: string,
 ): Promise<History> {
-  const resource = await sql<Pick<History, 'resource_id' | 'code' | 'name' | 'unit'>>`
-    select id as resource_id, code, name, unit from public.resources where id = ${resourceId}`.execute(
-    tx,
-  );
-  const [named] = resource.rows;
-  if (!named) throw new PublicError('not_found', `There is no resource ${resourceId}.`);
+  const named = await getNamedResource(tx, resourceId);
   const rates = await sql<ProjectRate>`
     select id, rate::float8 as rate, effective_from, effective_to from public.project_rates
     where project_id = ${project.id} and resource_id = ${resourceId}
@@ -45,6 +40,23 @@ export async function getRateHistory(
       new: rateOf(values.new_rate, values.new_from, values.new_to),
     })),
   };
+}
+
+/**
+ * What a resource is called.
+ * @throws {PublicError} `not_found`
+ */
+export async function getNamedResource(
+  tx: Tx,
+  resourceId: string,
+): Promise<Pick<History, 'resource_id' | 'code' | 'name' | 'unit'>> {
+  const { rows } = await sql<Pick<History, 'resource_id' | 'code' | 'name' | 'unit'>>`
+    select id as resource_id, code, name, unit from public.resources where id = ${resourceId}`.execute(
+    tx,
+  );
+  const [named] = rows;
+  if (!named) throw new PublicError('not_found', `There is no resource ${resourceId}.`);
+  return named;
 }
 
 type Flat = Pick<History['changes'][number], 'action' | 'changed_by' | 'changed_at'> &

@@ -18,6 +18,7 @@ import { EmptyNote, ErrorNote, PageSkeleton, SkeletonRows } from '../components/
 import { costsApi } from '../services/costs-api.ts';
 import * as format from '../services/format.ts';
 import type { CalculationItemsPage, CostPreset, KeptCalculation } from '../services/types.ts';
+import { useLoadMore } from '../services/use-load-more.ts';
 import { useSettled } from '../services/use-settled.ts';
 
 const route = getRouteApi('/signed-in/projects/$projectId/costs/$calculationId');
@@ -109,7 +110,8 @@ function Calculated(props: { calculation: KeptCalculation; presets: readonly Cos
     queryKey: ['cost comparison', id, options],
     queryFn: ({ signal }) => costsApi.compare(id, options, signal),
     placeholderData: keepPreviousData,
-    staleTime: Number.POSITIVE_INFINITY,
+    // What was calculated stays: no other work makes it stale.
+    staleTime: 'static',
   });
   const items = useInfiniteQuery({
     queryKey: ['cost comparison', id, 'items', show, options],
@@ -118,8 +120,9 @@ function Calculated(props: { calculation: KeptCalculation; presets: readonly Cos
     initialPageParam: null as string | null,
     getNextPageParam: (page: CalculationItemsPage) => page.next_cursor,
     placeholderData: keepPreviousData,
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: 'static',
   });
+  const loadMore = useLoadMore(items);
   const keep = async ({ name, options: kept }: OptionColumn) => {
     try {
       await costsApi.savePreset(project_id, { name, options: kept });
@@ -158,7 +161,7 @@ function Calculated(props: { calculation: KeptCalculation; presets: readonly Cos
             names={settled.map(({ name }) => name)}
             currency={currency}
             total={total}
-            loadMore={() => void items.fetchNextPage()}
+            loadMore={loadMore}
             onOpen={(row) =>
               void navigate({ to: '/items/$itemId', params: { itemId: row.library_item_id } })
             }

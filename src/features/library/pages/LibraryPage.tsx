@@ -17,6 +17,7 @@ import * as format from '../services/format.ts';
 import { useSelection } from '../services/selection.ts';
 import { useSession } from '../services/session.ts';
 import type { BulkFilter, LibraryHeadings, LibraryPage as Page } from '../services/types.ts';
+import { useLoadMore } from '../services/use-load-more.ts';
 
 const route = getRouteApi('/signed-in/');
 const rowsAtOnce = 100;
@@ -67,10 +68,7 @@ export function LibraryPage() {
   const total = pages?.[0]?.total ?? 0;
   const filter = filterOf(search);
   const selection = useSelection(keys, total, JSON.stringify(filter));
-  const { fetchNextPage, isFetchingNextPage } = items;
-  const loadMore = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
+  const loadMore = useLoadMore(items);
 
   return (
     <>

@@ -15,6 +15,7 @@ import * as format from '../services/format.ts';
 import { pricesApi } from '../services/prices-api.ts';
 import { useSession } from '../services/session.ts';
 import type { PriceTrendsPage } from '../services/types.ts';
+import { useLoadMore } from '../services/use-load-more.ts';
 
 const route = getRouteApi('/signed-in/market');
 const rowsAtOnce = 60;
@@ -96,10 +97,7 @@ export function MarketPage() {
     .flatMap(({ sections }) => sections)
     .find(({ id }) => id === view.section)?.name;
   const rows = trends.data?.pages.flatMap((page) => page.trends) ?? [];
-  const { fetchNextPage, isFetchingNextPage, hasNextPage } = trends;
-  const loadMore = useCallback(() => {
-    if (!isFetchingNextPage && hasNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage, hasNextPage]);
+  const loadMore = useLoadMore(trends);
 
   return (
     <>
@@ -193,7 +191,7 @@ export function MarketPage() {
             key={JSON.stringify([scope, over, sort, minimum])}
             over={Number(over)}
             rows={rows}
-            more={hasNextPage}
+            more={trends.hasNextPage}
             loadMore={loadMore}
             onOpen={(row) =>
               void navigate({ to: '/items/$itemId', params: { itemId: row.library_item_id } })

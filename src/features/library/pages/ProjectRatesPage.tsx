@@ -16,6 +16,7 @@ import { ratesApi } from '../services/rates-api.ts';
 import { useSelection } from '../services/selection.ts';
 import { useSession } from '../services/session.ts';
 import type { ProjectRatesPage as Page } from '../services/types.ts';
+import { useLoadMore } from '../services/use-load-more.ts';
 
 const route = getRouteApi('/signed-in/projects/$projectId/rates');
 
@@ -150,10 +151,7 @@ function useRates(projectId: string, show: Show, q: string | undefined) {
   const pages = rates.data?.pages;
   const rows = useMemo(() => pages?.flatMap((page) => page.rates) ?? [], [pages]);
   const keys = useMemo(() => rows.map(({ resource_id }) => resource_id), [rows]);
-  const { fetchNextPage, isFetchingNextPage } = rates;
-  const loadMore = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
+  const loadMore = useLoadMore(rates);
   const first = pages?.[0];
   return { rates, rows, keys, first, total: first?.total ?? 0, loadMore };
 }

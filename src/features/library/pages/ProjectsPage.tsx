@@ -8,6 +8,7 @@ import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
 import { api } from '../services/api.ts';
 import * as format from '../services/format.ts';
 import type { ProjectsPage as Page } from '../services/types.ts';
+import { useLoadMore } from '../services/use-load-more.ts';
 
 const route = getRouteApi('/signed-in/projects');
 
@@ -29,10 +30,7 @@ export function ProjectsPage() {
   });
   const rows = projects.data?.pages.flatMap((page) => page.projects) ?? [];
   const total = projects.data?.pages[0]?.total ?? 0;
-  const { fetchNextPage, isFetchingNextPage } = projects;
-  const loadMore = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
+  const loadMore = useLoadMore(projects);
 
   return (
     <>

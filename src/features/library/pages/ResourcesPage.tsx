@@ -14,6 +14,7 @@ import * as format from '../services/format.ts';
 import { useSelection } from '../services/selection.ts';
 import { useSession } from '../services/session.ts';
 import type { BulkFilter, ResourcesPage as Page } from '../services/types.ts';
+import { useLoadMore } from '../services/use-load-more.ts';
 
 const route = getRouteApi('/signed-in/resources');
 
@@ -50,10 +51,7 @@ export function ResourcesPage() {
   const keys = useMemo(() => rows.map(({ id }) => id), [rows]);
   const total = pages?.[0]?.total ?? 0;
   const selection = useSelection(keys, total, JSON.stringify(filter));
-  const { fetchNextPage, isFetchingNextPage } = resources;
-  const loadMore = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
+  const loadMore = useLoadMore(resources);
   return (
     <>
       <PageHeader title="Resources" action={<LibraryPlaces />}>

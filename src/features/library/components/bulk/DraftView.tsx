@@ -10,6 +10,7 @@ import { changeOf, fieldsOf } from '../../services/bulk-change.ts';
 import { sentence } from '../../services/bulk-words.ts';
 import { follow } from '../../services/followed.ts';
 import type { BulkChange, BulkRowsPage, BulkUpdate } from '../../services/types.ts';
+import { useLoadMore } from '../../services/use-load-more.ts';
 import { useSettled } from '../../services/use-settled.ts';
 import { tellError } from '../jobs/notices.ts';
 import { PageHeader } from '../PageHeader.tsx';
@@ -31,7 +32,7 @@ export function DraftView({ update }: { update: BulkUpdate }) {
   const typed = changeOf(fields);
   const settled = useSettled(JSON.stringify(typed), settleTime);
   const change: BulkChange | string = JSON.parse(settled);
-  const { plan, effect, rows } = usePlan(update, change);
+  const { plan, effect, rows, loadMore } = usePlan(update, change);
   const upToDate = settled === JSON.stringify(typed) && !plan.isFetching;
   const counts = plan.data;
   const start = async () => {
@@ -104,7 +105,7 @@ export function DraftView({ update }: { update: BulkUpdate }) {
                 show="changes"
                 rows={rows.data.pages.flatMap((page) => page.rows)}
                 total={rows.data.pages[0]?.total ?? 0}
-                loadMore={() => void rows.fetchNextPage()}
+                loadMore={loadMore}
               />
             ) : (
               <SkeletonRows rows={12} />
@@ -166,5 +167,5 @@ function usePlan(update: BulkUpdate, change: BulkChange | string) {
     getNextPageParam: (page: BulkRowsPage) => page.next_cursor,
     enabled: planned,
   });
-  return { plan, effect, rows };
+  return { plan, effect, rows, loadMore: useLoadMore(rows) };
 }

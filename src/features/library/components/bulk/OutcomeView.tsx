@@ -9,6 +9,7 @@ import { follow } from '../../services/followed.ts';
 import * as format from '../../services/format.ts';
 import { useSession } from '../../services/session.ts';
 import type { BulkRowsPage, BulkUpdate } from '../../services/types.ts';
+import { useLoadMore } from '../../services/use-load-more.ts';
 import { Figure, Figures } from '../Figure.tsx';
 import { tellError } from '../jobs/notices.ts';
 import { RunStatus } from '../jobs/RunStatus.tsx';
@@ -160,6 +161,7 @@ function Rows({ update, inTheWay }: { update: BulkUpdate; inTheWay: number }) {
     initialPageParam: null as string | null,
     getNextPageParam: (page: BulkRowsPage) => page.next_cursor,
   });
+  const loadMore = useLoadMore(rows);
   const { conflicts, ...usual } = shows;
   const total = rows.data?.pages[0]?.total ?? 0;
   return (
@@ -183,7 +185,7 @@ function Rows({ update, inTheWay }: { update: BulkUpdate; inTheWay: number }) {
           show={show}
           rows={rows.data?.pages.flatMap((page) => page.rows) ?? []}
           total={total}
-          loadMore={() => void rows.fetchNextPage()}
+          loadMore={loadMore}
         />
       )}
     </section>

@@ -24,8 +24,8 @@ export function RatePanel(props: {
     queryFn: () => ratesApi.history(projectId, resourceId),
   });
   const changed = async (work: Promise<RateHistory>) => {
-    queries.setQueryData(key, await work);
-    // Totals and build-ups of the project follow its rates.
+    await work;
+    // Its rates, and the totals and build-ups of the project follow its rates.
     await queries.invalidateQueries({ queryKey: ['projects', projectId] });
   };
   if (history.error) {

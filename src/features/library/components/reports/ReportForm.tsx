@@ -4,7 +4,7 @@ import { Segmented } from '../Segmented.tsx';
 
 const lengths = { '6': '6 months', '12': '1 year', '24': '2 years', '60': '5 years' } as const;
 const spans = { '1': '1 month', '3': '3 months', '6': '6 months', '12': '12 months' } as const;
-const formats = { xlsx: 'Excel', pdf: 'PDF', csv: 'CSV' } as const;
+export const formats = { xlsx: 'Excel', pdf: 'PDF', csv: 'CSV' } as const;
 const papers = { a4: 'A4', letter: 'Letter' } as const;
 
 /** When a scheduled report is made. */

@@ -3,8 +3,7 @@ import { useEffect, useRef } from 'react';
 import * as format from '../../services/format.ts';
 import type { PriceReport } from '../../services/types.ts';
 import { RunStatus } from '../jobs/RunStatus.tsx';
-
-const kinds = { xlsx: 'Excel', pdf: 'PDF', csv: 'CSV' } as const;
+import { formats } from './ReportForm.tsx';
 
 /** Reports with how far they are; the one that was come for is brought into sight. */
 export function ReportList(props: {
@@ -64,7 +63,7 @@ function Row(props: {
   useEffect(() => {
     if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
-  const kind = kinds[report.request.format];
+  const kind = formats[report.request.format];
   const ready = report.status === 'ready';
   const status = report.status === 'ready' ? 'completed' : report.status;
   return (

@@ -1,8 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import * as format from '../../services/format.ts';
 import type { ReportSchedule } from '../../services/types.ts';
-
-const kinds = { xlsx: 'Excel', pdf: 'PDF', csv: 'CSV' } as const;
+import { formats } from './ReportForm.tsx';
 
 /** Reports that are made by themselves, and when next. */
 export function ReportSchedules(props: {
@@ -26,7 +25,7 @@ export function ReportSchedules(props: {
             >
               <div className="min-w-0 flex-1 basis-64">
                 <p className="font-medium">
-                  {title} <span className="text-quiet">{kinds[schedule.request.format]}</span>
+                  {title} <span className="text-quiet">{formats[schedule.request.format]}</span>
                 </p>
                 <p className="text-small text-quiet">
                   {next ? (
