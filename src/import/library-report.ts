@@ -1,4 +1,5 @@
 import type { LibraryImportReport } from '../contract/library-files.ts';
+import { plural } from './report.ts';
 
 /** Lines printed of what was left out and of what changed; the report holds more. */
 const printed = 20;
@@ -55,7 +56,3 @@ function whatWasSkipped({ reasons, skipped }: LibraryImportReport): string[] {
 }
 
 const where = (sheet: string, line: number) => `${sheet === '' ? '' : `${sheet}, `}line ${line}`;
-
-function plural(count: number, thing: string): string {
-  return `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;
-}

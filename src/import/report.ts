@@ -94,6 +94,7 @@ function number(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-function plural(count: number, thing: string): string {
+/** A number with its thing: `1 row`, `1,200 rows`. */
+export function plural(count: number, thing: string): string {
   return `${number(count)} ${thing}${count === 1 ? '' : 's'}`;
 }

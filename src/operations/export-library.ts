@@ -37,7 +37,7 @@ export async function exportLibrary(
       ...(await readManner(tx)),
       itemIds: await readItemIds(tx, filter),
       headings: () => ask(readHeadings),
-      items: (ids) => ask((piece) => readItems(piece, ids)),
+      items: (ids) => ask((piece) => readItems(piece, ids, { costs: format === 'bc3' })),
       resources: (of) =>
         ask((piece) => readResources(piece, 'ids' in of ? of : { ...of, limit: pieceSize })),
     };

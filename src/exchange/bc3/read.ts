@@ -69,8 +69,8 @@ function fallbackPlace(file: Bc3File) {
 }
 
 /** By its type; without one, by the codes that the field's price bases give to trades and machines. */
-function kindOf({ code, type, beside }: Concept): { kind: ResourceKind; guessed: boolean } {
-  const told = kinds[type.toUpperCase()] ?? kinds[beside.get('kind') ?? ''];
+function kindOf({ code, type }: Concept): { kind: ResourceKind; guessed: boolean } {
+  const told = kinds[type.toUpperCase()];
   if (told) return { kind: told, guessed: false };
   if (isPercentage(code)) return { kind: 'material', guessed: false };
   const prefix = code.slice(0, 2).toLowerCase();

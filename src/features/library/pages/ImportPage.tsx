@@ -8,6 +8,7 @@ import { outcomeOf, RunProgress } from '../components/jobs/RunStatus.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { ErrorNote, PageSkeleton } from '../components/states.tsx';
 import { api } from '../services/api.ts';
+import { changesIn } from '../services/changes-in.ts';
 import { filesApi } from '../services/files-api.ts';
 import { follow } from '../services/followed.ts';
 import * as format from '../services/format.ts';
@@ -46,7 +47,7 @@ function Given({ given }: { given: LibraryImport }) {
   const imported = given.result !== null;
   // What was checked is what is imported: after a correction, it is checked again.
   const current = given.check !== null && keyOf(given.mapping) === keyOf(mapping);
-  const rows = current ? changesOf(given) : 0;
+  const rows = current && given.check ? changesIn(given.check) : 0;
   const start = async (dryRun: boolean, by: FileMapping) => {
     try {
       const { job_id } = await filesApi.start(given.id, dryRun, by);
@@ -137,14 +138,6 @@ function useRun({ id, run_id: runId }: LibraryImport) {
     void queries.invalidateQueries({ queryKey: ['library', 'imports', id] });
   }, [status, id, queries]);
   return run.data;
-}
-
-function changesOf({ check }: LibraryImport): number {
-  if (!check) return 0;
-  return [check.items, check.resources, check.build_ups, check.headings].reduce(
-    (sum, { inserted, changed }) => sum + inserted + changed,
-    0,
-  );
 }
 
 /** A mapping as a text that is the same for the same mapping, whatever order its columns were told in. */

@@ -58,15 +58,30 @@ interface RequestOptions {
 
 /** Asks the server as whoever is signed in. A token it no longer takes ends the session. */
 export async function request<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
-  const token = getSession()?.access_token;
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (token) headers.authorization = `Bearer ${token}`;
-  if (options.body !== undefined) headers['content-type'] = 'application/json';
-  const response = await fetch(path, {
+  const response = await send(path, {
     method: options.method ?? 'GET',
-    headers,
+    headers: {
+      accept: 'application/json',
+      ...(options.body !== undefined && { 'content-type': 'application/json' }),
+    },
     ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
     ...(options.signal && { signal: options.signal }),
+  });
+  return parsed(await response.text()) as Answer;
+}
+
+/**
+ * Sends a request as whoever is signed in, whatever its body and its answer are.
+ * @throws {ApiError} where the server said no, or did not answer
+ */
+export async function send(
+  path: string,
+  { headers, ...init }: RequestInit & { headers?: Record<string, string> } = {},
+): Promise<Response> {
+  const token = getSession()?.access_token;
+  const response = await fetch(path, {
+    ...init,
+    headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(
@@ -75,11 +90,9 @@ export async function request<Answer>(path: string, options: RequestOptions = {}
       'Ratebook does not answer; check that it runs, then try again.',
     );
   });
-  const text = await response.text();
-  const body = parsed(text);
-  if (response.ok) return body as Answer;
+  if (response.ok) return response;
   if (response.status === 401 && token) setSession(null);
-  throw errorOf(response.status, body);
+  throw errorOf(response.status, parsed(await response.text()));
 }
 
 function parsed(text: string): unknown {

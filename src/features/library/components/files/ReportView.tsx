@@ -1,3 +1,4 @@
+import { changesIn } from '../../services/changes-in.ts';
 import * as format from '../../services/format.ts';
 import type { LibraryImportReport } from '../../services/types.ts';
 import { Figure, Figures } from '../Figure.tsx';
@@ -91,12 +92,9 @@ function Skipped({ report: { skipped, reasons } }: { report: LibraryImportReport
 }
 
 function Changes({ report }: { report: LibraryImportReport }) {
-  const { changes, items, resources, build_ups, headings } = report;
+  const { changes } = report;
   if (changes.length === 0) return null;
-  const all = [items, resources, build_ups, headings].reduce(
-    (sum, { inserted, changed }) => sum + inserted + changed,
-    0,
-  );
+  const all = changesIn(report);
   return (
     <section aria-labelledby="changes" className="card overflow-x-auto">
       <h3 id="changes" className="heading border-b border-line px-3 py-2">
