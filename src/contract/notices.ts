@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { id } from './common.ts';
 
-/** What a person is told: a job they asked for has ended, or failed for good. */
+/** What a person is told: that a job they asked for has ended or failed for good, or news in words of its own. */
 export const notice = z
   .object({
     id,
     run_id: id.nullable(),
-    outcome: z.enum(['completed', 'failed']),
+    outcome: z.enum(['completed', 'failed', 'news']),
     title: z.string(),
     body: z.string(),
     /** A page of the web app. */

@@ -8,6 +8,7 @@ const state = z.enum(['open', 'settled']);
 export const priceChangesQuery = z.strictObject({
   item: id.optional(),
   section: id.optional(),
+  division: id.optional(),
   /** Changes among this project's captured prices; left out, those of public records as well. */
   project: id.optional(),
   kind: kind.optional(),

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { id, page } from './common.ts';
 
 /** Address parameters of the list of projects. */
-export const projectsQuery = z.object({ search: z.string().trim().max(200).default(''), ...page });
+export const projectsQuery = z.object({
+  search: z.string().trim().max(200).default(''),
+  /** Only those the reader is a member of. */
+  member: z.stringbool().default(false),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
+  ...page,
+});
 
 const project = {
   id,

@@ -89,6 +89,11 @@ describe('a project’s rates', () => {
       if ((await table.getByText('Holding-down anchor').count()) > 0) break;
     }
     const button = page.getByRole('button', { name: /^Take over [1-9]\d* rates?$/ });
+    const chosen = await from.inputValue();
+    await from.selectOption('');
+    // What was planned for the one that is chosen no more.
+    await button.waitFor({ state: 'detached' });
+    await from.selectOption(chosen);
     await button.click();
     await page.waitForURL(/rates\?show=own/);
     await grid(page).getByText('Holding-down anchor').waitFor();

@@ -93,6 +93,18 @@ test('projects are seen by their members, administrators and, where public, by e
   expect((await ask('stranger', 'GET', `/api/projects/${rows.project}`)).status).toBe(404);
 });
 
+test('projects are listed of one’s own and by currency, however many others there are', async () => {
+  const listed = async (person: Person, query: string) => {
+    const { body } = await ask(person, 'GET', `/api/projects?limit=1&${query}`);
+    return [body.total, ...body.projects.map(({ code }: { code: string }) => code)];
+  };
+  expect(await listed('estimator', 'member=true')).toEqual([1, 'project']);
+  expect(await listed('stranger', 'member=true')).toEqual([0]);
+  expect((await listed('estimator', 'currency=USD'))[0]).toBe(2);
+  expect(await listed('estimator', 'currency=CHF')).toEqual([0]);
+  expect((await ask('estimator', 'GET', '/api/projects?currency=usd')).status).toBe(400);
+});
+
 test('prices of projects one may not see are left out of an item’s history', async () => {
   const seen = async (person: Person) => {
     const path = `/api/library/items/${rows.item}/prices`;

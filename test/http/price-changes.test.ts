@@ -69,7 +69,7 @@ async function detect() {
 
 const noticesOf = (person: 'estimator' | 'owner' | 'stranger') =>
   scene.query(
-    `select title, body, link from public.notices where user_id = $1 and title like '%in your open estimates%' order by created_at`,
+    `select outcome, title, body, link from public.notices where user_id = $1 and title like '%in your open estimates%' order by created_at`,
     [userIdOf(person)],
   );
 
@@ -167,7 +167,7 @@ describe('the nightly run', () => {
   test('told those whose open estimates it touches, once', async () => {
     for (const member of ['estimator', 'owner'] as const) {
       expect(await noticesOf(member)).toMatchObject([
-        { title: 'A price in your open estimates changed', link: `/items/${bid}` },
+        { outcome: 'news', title: 'A price in your open estimates changed', link: `/items/${bid}` },
       ]);
     }
     const [{ body }] = await noticesOf('owner');
@@ -245,6 +245,17 @@ describe('a change that is known', () => {
       (await ask('admin', 'DELETE', `/api/price-changes/thresholds?section=${rows.section}`))
         .status,
     ).toBe(204);
+  });
+
+  test('is found by its section and division', async () => {
+    const [{ division_id }] = await scene.query(
+      'select division_id from public.sections where id = $1',
+      [rows.section],
+    );
+    const all = await changesOf('admin', '');
+    expect(all.length).toBeGreaterThan(0);
+    expect(await changesOf('admin', `division=${division_id}`)).toEqual(all);
+    expect(await changesOf('admin', `division=${rows.section}`)).toEqual([]);
   });
 
   test('is listed in pages, the newest first', async () => {

@@ -87,6 +87,18 @@ describe('a BC3 file', () => {
     ]);
   });
 
+  test('says nothing of the currency of a resource whose rate it does not tell', () => {
+    const records = read('~C|mt10|m3|Concrete C25|||3|\r\n~C|mt11|m3|Concrete C30|90||3|');
+    expect(of('resource', records)).toMatchObject([
+      { code: 'mt10', rate: null, currency: null },
+      { code: 'mt11', rate: '90', currency: 'EUR' },
+    ]);
+  });
+
+  test('may be filled up with zeros', () => {
+    expect(read(`${budget}\r\n\0\0\u001a\0`)).toEqual(read(budget));
+  });
+
   test('a percentage is of the lines before it whose codes begin with its mask, percentages among them', () => {
     const records = read(
       [

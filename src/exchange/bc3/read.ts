@@ -102,7 +102,8 @@ function* resourceOf(file: Bc3File, concept: Concept, currency: string): Generat
     kind,
     unit: percentage ? '%' : unitOf(unit, beside),
     rate,
-    currency: beside.get('currency') ?? file.currency ?? currency,
+    // Of no rate there is no currency: one that stays keeps the one it has.
+    currency: rate === null ? null : (beside.get('currency') ?? file.currency ?? currency),
   };
   yield made;
 }

@@ -15,8 +15,9 @@ const beforeSeparator = /[ \t\r\n]+$/;
  * passed over, as the format says.
  */
 export function* bc3Records(text: string): Generator<Bc3Record> {
-  // ASCII 26 is how MS-DOS ended a text.
-  const whole = text.replaceAll('\u{1a}', '');
+  // ASCII 26 is how MS-DOS ended a text; some programs fill a file up with zeros.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+  const whole = text.replace(/[\0\u001a]/g, '');
   let line = 1;
   let start = whole.indexOf('~');
   line += newlines(whole, 0, start === -1 ? whole.length : start);

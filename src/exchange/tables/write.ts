@@ -57,7 +57,8 @@ const blockLength = 1 << 16;
 
 /**
  * A table of a library as CSV (RFC 4180, UTF-8 with a mark, so that Excel reads it as that), in blocks. A text that a
- * spreadsheet would take for a formula gets an apostrophe before it, which our own reader takes off again.
+ * spreadsheet would take for a formula gets an apostrophe before it, which our own reader takes off again; blanks around
+ * a text, which no reader of ours keeps, are left out, lest they hide one.
  */
 export async function* writeCsv(
   table: LibraryTable,
@@ -68,7 +69,7 @@ export async function* writeCsv(
   let block = `\ufeff${csvLine(fields.map(({ label }) => label))}`;
   for await (const cells of rowsOf(table, source)) {
     const safe = cells.map((cell, at) =>
-      fields[at]?.number ? (cell ?? '') : withoutFormula(cell ?? ''),
+      fields[at]?.number ? (cell ?? '') : withoutFormula((cell ?? '').trim()),
     );
     block += csvLine(safe);
     if (block.length >= blockLength) {

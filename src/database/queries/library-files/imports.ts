@@ -70,14 +70,15 @@ export async function listImports(tx: Tx) {
   return { imports: rows };
 }
 
-/** Writes that a run was started, as the service. */
+/** Writes that a run was started, as the service. What was checked by another mapping says nothing any more. */
 export async function markRun(
   tx: Tx,
   id: string,
   runId: string,
   mapping: FileMapping,
 ): Promise<void> {
-  await sql`update public.library_imports set run_id = ${runId}, mapping = ${JSON.stringify(mapping)}::jsonb
+  await sql`update public.library_imports set run_id = ${runId}, mapping = ${JSON.stringify(mapping)}::jsonb,
+      checked = case when mapping = ${JSON.stringify(mapping)}::jsonb then checked end
     where id = ${id}`.execute(tx);
 }
 

@@ -22,7 +22,7 @@ const columns: Readonly<Record<StagedTable, string>> = {
 };
 
 /** Any number, the same in every Ratebook: imports of the library go one after the other. */
-const importLock = 7_283_746_503;
+const importLock = 7_283_746_506;
 
 /** Makes the temporary tables; they go with the transaction at the latest. */
 export async function makeStage(tx: Tx): Promise<void> {

@@ -91,6 +91,7 @@ function matching(query: Query): RawBuilder<unknown> {
     sql`true`,
     query.item && sql`c.library_item_id = ${query.item}`,
     query.section && sql`i.section_id = ${query.section}`,
+    query.division && sql`n.division_id = ${query.division}`,
     query.project && sql`c.project_id = ${query.project}`,
     query.kind && sql`c.kind = ${query.kind}`,
     query.state && sql`c.state = ${query.state}`,

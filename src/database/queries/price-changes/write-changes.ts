@@ -111,7 +111,7 @@ export async function tellMembers(
       from touched
     ), told as (
       insert into public.notices (user_id, run_id, outcome, title, body, link)
-      select user_id, ${runId}::uuid, 'completed',
+      select user_id, ${runId}::uuid, 'news',
         case when count = 1 then 'A price in your open estimates changed' else count || ' prices in your open estimates changed' end,
         code || ' ' || name || ': ' || case when size > 0 then '+' else '−' end || round(abs(size) * 100) || '%' ||
           case when count > 1 then ', and ' || count - 1 || ' more' else '' end,

@@ -14,15 +14,17 @@ export const projectColumns = sql`p.id, p.code, p.name, p.county, p.region, p.cu
 export async function listProjects(tx: Tx, query: z.infer<typeof projectsQuery>): Promise<Page> {
   const after = fromCursor(query.cursor, 2);
   const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
-  const matches =
-    words.length === 0
-      ? sql`true`
-      : sql.join(
-          words.map(
-            (word) => sql`strpos(lower(concat_ws(' ', p.code, p.name, p.county)), ${word}) > 0`,
-          ),
-          sql` and `,
-        );
+  const matches = sql.join(
+    [
+      sql`true`,
+      ...words.map(
+        (word) => sql`strpos(lower(concat_ws(' ', p.code, p.name, p.county)), ${word}) > 0`,
+      ),
+      ...(query.member ? [sql`p.id in (select ratebook.my_projects())`] : []),
+      ...(query.currency ? [sql`p.currency = ${query.currency}`] : []),
+    ],
+    sql` and `,
+  );
   const beyond = after
     ? sql`and (p.started_on, p.id) < (${after[0]}::date, ${after[1]}::uuid)`
     : sql``;

@@ -129,7 +129,7 @@ function useRun({ id, run_id: runId }: LibraryImport) {
     queryKey: ['jobs', 'run', runId],
     queryFn: () => api.run(runId ?? ''),
     enabled: runId !== null,
-    refetchInterval: ({ state: { data } }) => (data && !isOpen(data) ? false : 500),
+    refetchInterval: ({ state: { data } }) => (data && isOpen(data) ? 500 : false),
     retry: false,
   });
   const status = run.data?.status;

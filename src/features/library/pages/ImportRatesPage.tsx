@@ -1,16 +1,20 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { toast } from 'sonner';
 import { tellError } from '../components/jobs/notices.ts';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { ImportedTable } from '../components/rates/ImportedTable.tsx';
+import { SearchBox } from '../components/SearchBox.tsx';
 import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
 import { api } from '../services/api.ts';
 import * as format from '../services/format.ts';
 import { ratesApi } from '../services/rates-api.ts';
 
 const route = getRouteApi('/signed-in/projects/$projectId/rates/import');
+
+/** Projects one can choose from; a search finds the others. */
+const mostProjects = 200;
 
 /** Takes over the rates of another project, after showing what that would do. */
 export function ImportRatesPage() {
@@ -24,9 +28,18 @@ export function ImportRatesPage() {
     queryKey: ['projects', projectId],
     queryFn: () => api.project(projectId),
   });
+  const [search, setSearch] = useState('');
+  // What is chosen may not be among those found.
+  const find = useCallback((words: string) => {
+    setSearch(words);
+    setFrom('');
+  }, []);
+  const currency = project.data?.currency;
   const projects = useQuery({
-    queryKey: ['projects', 'to import from'],
-    queryFn: () => api.projects({}),
+    queryKey: ['projects', 'to import from', currency, search],
+    queryFn: () => api.projects({ currency, search, limit: mostProjects }),
+    enabled: currency !== undefined,
+    placeholderData: keepPreviousData,
   });
   const body = {
     from_project_id: from,
@@ -40,7 +53,9 @@ export function ImportRatesPage() {
     placeholderData: keepPreviousData,
     retry: false,
   });
-  const count = plan.data ? plan.data.added + plan.data.replaced : 0;
+  // What was planned for a project that is chosen no more is not to be taken over.
+  const shown = from === '' ? undefined : plan.data;
+  const count = shown ? shown.added + shown.replaced : 0;
   const take = async () => {
     try {
       const { added, replaced } = await ratesApi.takeOver(projectId, { ...body, dry_run: false });
@@ -55,9 +70,7 @@ export function ImportRatesPage() {
       tellError(error);
     }
   };
-  const others = projects.data?.projects.filter(
-    ({ id, currency }) => id !== projectId && currency === project.data?.currency,
-  );
+  const others = projects.data?.projects.filter(({ id }) => id !== projectId);
   return (
     <>
       <PageHeader
@@ -68,11 +81,11 @@ export function ImportRatesPage() {
           </Link>
         }
         action={
-          plan.data && (
+          shown && (
             <button
               type="button"
               className="button-primary"
-              disabled={count === 0 || plan.isFetching}
+              disabled={count === 0 || plan.isFetching || plan.isPlaceholderData}
               onClick={() => void take()}
             >
               {`Take over ${format.count(count)} ${count === 1 ? 'rate' : 'rates'}`}
@@ -84,6 +97,7 @@ export function ImportRatesPage() {
       </PageHeader>
       <div className="grid gap-4 px-4 pb-8 sm:px-6">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <SearchBox label="Search projects" value={search} onSearch={find} />
           <label className="flex max-w-full items-center gap-2 text-quiet">
             From
             <select
@@ -121,13 +135,13 @@ export function ImportRatesPage() {
         {projects.error && <ErrorNote error={projects.error} />}
         {plan.error && <ErrorNote error={plan.error} retry={() => void plan.refetch()} />}
         {from !== '' && plan.isPending && <SkeletonRows rows={8} />}
-        {plan.data && plan.data.rates.length === 0 && (
+        {shown && shown.rates.length === 0 && (
           <EmptyNote title="That project has no rates of its own then">
             It pays the catalogue’s; choose another, or another day.
           </EmptyNote>
         )}
-        {plan.data && plan.data.rates.length > 0 && (
-          <ImportedTable plan={plan.data} currency={project.data?.currency ?? null} />
+        {shown && shown.rates.length > 0 && (
+          <ImportedTable plan={shown} currency={project.data?.currency ?? null} />
         )}
       </div>
     </>

@@ -162,7 +162,13 @@ export const api = {
     request<JobPrice>(withQuery(`/api/library/items/${id}/price`, job)),
 
   projects: (
-    query: { search?: string | undefined; cursor?: string | undefined },
+    query: {
+      search?: string | undefined;
+      member?: 'true' | undefined;
+      currency?: string | undefined;
+      limit?: number | undefined;
+      cursor?: string | undefined;
+    },
     signal?: AbortSignal,
   ) => request<ProjectsPage>(withQuery('/api/projects', query), { signal }),
   project: (id: string) => request<ProjectDetail>(`/api/projects/${id}`),

@@ -37,6 +37,7 @@ export interface MarketSearch extends MarketScope {
 export interface ChangesSearch {
   item?: string | undefined;
   section?: string | undefined;
+  division?: string | undefined;
   project?: string | undefined;
   state?: 'open' | 'settled' | undefined;
   touching?: 'true' | undefined;

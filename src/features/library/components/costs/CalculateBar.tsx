@@ -8,6 +8,9 @@ import type { BulkFilter } from '../../services/types.ts';
 import { tellError } from '../jobs/notices.ts';
 import { keepCosts } from './keep-costs.ts';
 
+/** Projects one can choose from. */
+const mostProjects = 200;
+
 /** Calculates the items chosen for one of the reader's projects; nothing where they have none. */
 export function CalculateBar({ selection, filter }: { selection: Selection; filter: BulkFilter }) {
   const navigate = useNavigate();
@@ -15,9 +18,9 @@ export function CalculateBar({ selection, filter }: { selection: Selection; filt
   const [busy, setBusy] = useState(false);
   const projects = useQuery({
     queryKey: ['projects', 'to calculate for'],
-    queryFn: () => api.projects({}),
+    queryFn: () => api.projects({ member: 'true', limit: mostProjects }),
   });
-  const own = projects.data?.projects.filter(({ member }) => member) ?? [];
+  const own = projects.data?.projects ?? [];
   const projectId = chosen || own[0]?.id;
   if (projectId === undefined) return null;
   const calculate = async () => {

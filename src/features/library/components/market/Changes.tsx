@@ -12,7 +12,7 @@ const shownChanges = 20;
 
 /** The open changes of a market or an item, each to be settled once somebody has dealt with it. */
 export function Changes(props: {
-  search: Pick<ChangesSearch, 'item' | 'section' | 'project'>;
+  search: Pick<ChangesSearch, 'item' | 'section' | 'division' | 'project'>;
   named: boolean;
 }) {
   const { search, named } = props;

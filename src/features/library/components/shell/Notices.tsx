@@ -64,6 +64,9 @@ export function Notices() {
   );
 }
 
+/** What is said after the name of a job; news are sentences of their own. */
+const endings = { completed: ' is done', failed: ' failed', news: '' } as const;
+
 function Item({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
   const failed = notice.outcome === 'failed';
   const Icon = failed ? X : Check;
@@ -77,7 +80,8 @@ function Item({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
         >
           <Icon size={14} aria-hidden className={`mt-0.5 ${failed ? 'text-bad' : 'text-good'}`} />
           <span className="font-medium">
-            {notice.title} {failed ? 'failed' : 'is done'}
+            {notice.title}
+            {endings[notice.outcome]}
           </span>
           <span className="text-small text-quiet">{format.ago(notice.created_at)}</span>
           <span className="col-span-2 col-start-2 text-quiet">{notice.body}</span>
