@@ -1,6 +1,6 @@
 import { fromPairs, minePairs } from '../src/core/suggestions/index.ts';
 import { seededRandom } from '../src/demo/random.ts';
-import { minePairsInThreads, shared } from '../src/jobs/learn-in-thread.ts';
+import { minePairsInThreads, shared } from '../src/jobs/threads/learn.ts';
 import { withFreshDatabase } from './support/fresh-database.ts';
 
 const rounds = 3;

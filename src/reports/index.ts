@@ -1,5 +1,11 @@
 import type { ReportContent, ReportFormat } from '../contract/price-reports.ts';
-import type { ReportFile } from './in-thread.ts';
+
+/** A report's file. */
+export interface ReportFile {
+  /** Such as "prices-cast-concrete-03-30-2026-11-25.xlsx". */
+  name: string;
+  bytes: Uint8Array;
+}
 
 /** Writes what a report says as a file. */
 export type ReportWriter = (content: ReportContent) => Promise<Uint8Array> | Uint8Array;

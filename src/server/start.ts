@@ -10,8 +10,8 @@ import { refreshPriceMonths } from '../database/queries/prices/refresh-months.ts
 import { seedDemo } from '../demo/seed.ts';
 import { createApp } from '../http/app.ts';
 import { createVerifier, type TokenKeys } from '../http/tokens.ts';
-import { learnInThread } from '../jobs/learn-in-thread.ts';
 import { startQueue } from '../jobs/queue.ts';
+import { learnInThread } from '../jobs/threads/learn.ts';
 import { aggregatePopularity } from '../operations/aggregate-popularity.ts';
 import { createObserver } from './observe.ts';
 import { demoSignIn } from './sign-in.ts';

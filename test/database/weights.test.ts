@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Database } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
-import { learnInThread } from '../../src/jobs/learn-in-thread.ts';
+import { learnInThread } from '../../src/jobs/threads/learn.ts';
 import { aggregatePopularity } from '../../src/operations/aggregate-popularity.ts';
 import { rankItems } from '../../src/operations/rank-items.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

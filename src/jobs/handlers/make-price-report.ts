@@ -5,8 +5,8 @@ import {
   privateSources,
 } from '../../database/queries/price-reports/write-report.ts';
 import { makeReport as contentOf, titleReport } from '../../operations/make-report.ts';
-import { writeReportInThread } from '../../reports/in-thread.ts';
 import type { Handler } from '../run.ts';
+import { writeReportInThread } from '../threads/write-report.ts';
 
 /**
  * Makes a report as the person it is for, and keeps it. All of it commits with the run: a run that is killed leaves

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import {
   type Baskets,
   type Block,
@@ -6,7 +6,8 @@ import {
   learnModel,
   minePairs,
   type Pairs,
-} from '../core/suggestions/index.ts';
+} from '../../core/suggestions/index.ts';
+import { answer } from './answer.ts';
 
 /** What a thread is given to do. */
 export type LearningTask =
@@ -19,9 +20,9 @@ export interface TaskAnswers {
   model: Learned['model'];
 }
 
-/* The thread of learn-in-thread.ts: does one task, and ends. */
+/* The thread of learn.ts: does one task, and ends. */
 const task: LearningTask = workerData;
-parentPort?.postMessage(
+await answer(() =>
   task.learn === 'pairs'
     ? minePairs(task.baskets, { block: task.block })
     : learnModel(task.baskets, task.ages),

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import {
   type Baskets,
   type Block,
   blocksOf,
   itemCounts,
   joinPairs,
+  type Learned,
   type Pairs,
-} from '../core/suggestions/index.ts';
-import type { Learn } from '../operations/aggregate-popularity.ts';
+} from '../../core/suggestions/index.ts';
+import { inThread } from './in-thread.ts';
 import type { LearningTask, TaskAnswers } from './learn.thread.ts';
 
 /** More threads than these wait for memory rather than for a processor. */
@@ -16,19 +16,27 @@ const mostThreads = 8;
 
 /**
  * Learns in threads: it takes seconds to minutes, in which this process answers requests and takes jobs. The pairs are
- * counted in blocks, one a thread, then the model is learned.
+ * counted in blocks, one a thread, then the model is learned. Where `signal` aborts, the threads are ended.
  */
-export const learnInThread: Learn = async (given, ages) => {
+export async function learnInThread(
+  given: Baskets,
+  ages: ArrayLike<number>,
+  signal?: AbortSignal,
+): Promise<Learned> {
   const baskets = shared(given);
   const threads = Math.min(availableParallelism(), mostThreads);
-  const pairs = await minePairsInThreads(baskets, threads);
-  const model = await inThread({ learn: 'model', baskets, ages });
+  const pairs = await minePairsInThreads(baskets, threads, signal);
+  const model = await learn({ learn: 'model', baskets, ages }, signal);
   return { pairs, model, counts: itemCounts(baskets) };
-};
+}
 
 /** `minePairs` over so many threads, which all read the same memory. */
-export async function minePairsInThreads(baskets: Baskets, threads: number): Promise<Pairs> {
-  const one = (block: Block) => inThread({ learn: 'pairs', baskets, block });
+export async function minePairsInThreads(
+  baskets: Baskets,
+  threads: number,
+  signal?: AbortSignal,
+): Promise<Pairs> {
+  const one = (block: Block) => learn({ learn: 'pairs', baskets, block }, signal);
   return joinPairs(await Promise.all(blocksOf(baskets, threads).map(one)));
 }
 
@@ -42,12 +50,8 @@ export function shared({ items, offsets, itemCount }: Baskets): Baskets {
   return { items: copy(items), offsets: copy(offsets), itemCount };
 }
 
-/** Has a thread of its own do a task, and ends it. */
-function inThread<Task extends LearningTask>(task: Task): Promise<TaskAnswers[Task['learn']]> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('./learn.thread.ts', import.meta.url), { workerData: task });
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', (code) => reject(new Error(`The thread that learns ended with ${code}.`)));
-  });
-}
+const learn = <Task extends LearningTask>(
+  task: Task,
+  signal?: AbortSignal,
+): Promise<TaskAnswers[Task['learn']]> =>
+  inThread(new URL('./learn.thread.ts', import.meta.url), task, signal);
