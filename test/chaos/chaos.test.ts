@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { everyJob } from '../support/every-job.ts';
+import { jobNames } from '../../src/contract/jobs.ts';
 import { runChaos } from './chaos.ts';
 
 // `npm run chaos` does it with thousands of jobs.
@@ -7,5 +7,5 @@ test('workers are killed and the database restarted, and every job of every kind
   const report = await runChaos({ jobs: 80, workers: 2, kills: 4, restarts: 1, calm: 800 });
   expect(report.wrong).toEqual([]);
   expect(report).toMatchObject({ kills: 4, restarts: 1 });
-  expect(Object.keys(report.byJob).toSorted()).toEqual(everyJob.toSorted());
+  expect(Object.keys(report.byJob).toSorted()).toEqual(jobNames.toSorted());
 }, 400_000);

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { type JobName, jobNames } from '../../src/contract/jobs.ts';
 import { listenForChanges } from '../../src/database/changes.ts';
 import { connect } from '../../src/database/database.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { startQueue } from '../../src/jobs/queue.ts';
-import { type AskedFor, ask, everyJob, type Ground } from '../support/every-job.ts';
+import { ask, type Ground } from '../support/every-job.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { openLedger, readLedger } from './ledger.ts';
 
@@ -121,11 +122,11 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
 /** Most are snapshots and calculations; of all other kinds there is one among so many. */
 const oneOfEachAmong = 60;
 /** A bulk update changes hundreds of prices, a nightly run counts everything. */
-const rare = everyJob.filter(
+const rare = jobNames.filter(
   (name) => name !== 'capture-price-snapshot' && name !== 'calculate-complex-factors',
 );
 
-function kindOf(n: number): AskedFor {
+function kindOf(n: number): JobName {
   const place = n % oneOfEachAmong;
   const turn = rare[place / Math.floor(oneOfEachAmong / rare.length)];
   if (turn) return turn;
@@ -166,7 +167,7 @@ async function askForAll(
 }
 
 /** How many jobs of a kind were asked for by us, as soon as the database answers. */
-async function counted(url: () => string, name: AskedFor): Promise<number> {
+async function counted(url: () => string, name: JobName): Promise<number> {
   for (;;) {
     try {
       return await withClient(url(), async (client) => {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
+import { jobNames } from '../../src/contract/jobs.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
-import { everyJob, type Ground } from '../support/every-job.ts';
+import { type Ground, importedAtOnce, prepareGround } from '../support/every-job.ts';
 
 /** Runs that ended long ago: both kinds of clean-up remove them, once. */
 const oldRuns = 1_500;
@@ -35,24 +36,14 @@ export async function openLedger(client: pg.Client): Promise<Opening> {
      from generate_series(1, $1)`,
     [oldRuns],
   );
-  const ids = async (sql: string) => (await client.query(sql)).rows.map(({ id }) => String(id));
-  const section = `(select id from public.sections order by id limit 1)`;
-  const priced = await ids(
-    `insert into public.library_items (section_id, code, name, unit, unit_price)
-     select ${section}, 'chaos ' || n, 'Chaos ' || n, 'm', n + 0.5 from generate_series(1, 400) n returning id`,
-  );
+  const ground = await prepareGround(client, { priced: 400, batchSize: 50 });
   await client.query(
     'create table public.prices_before as select id, unit_price from public.library_items',
   );
   const [snapshots] = (await client.query('select count(*)::int as n from public.price_snapshots'))
     .rows;
   return {
-    ground: {
-      projects: await ids('select id from public.projects order by id'),
-      items: await ids('select id from public.library_items order by id limit 20'),
-      priced,
-      batchSize: 50,
-    },
+    ground,
     snapshots: snapshots.n,
     oldRuns,
   };
@@ -79,7 +70,7 @@ export async function readLedger(
   const byJob: Record<string, number> = Object.fromEntries(
     runs.rows.map((row) => [row.job_name, row.runs]),
   );
-  for (const name of everyJob) must(`runs of ${name}`, byJob[name] ?? 0, asked.get(name) ?? 0);
+  for (const name of jobNames) must(`runs of ${name}`, byJob[name] ?? 0, asked.get(name) ?? 0);
   for (const { job_name, runs: all, completed } of runs.rows) {
     must(`completed runs of ${job_name}`, completed, all);
   }
@@ -109,6 +100,43 @@ export async function readLedger(
   must('bulk updates with another count than changes', prices.miscounted, 0);
   must('bulk updates that left rows out', prices.unfinished, 0);
   must('prices changed twice by a bulk update', prices.twice, 0);
+
+  const costs = await one(`
+    select (select count(*) from public.cost_calculations)::int as kept,
+      (select count(*) from public.cost_calculations where finished_at is null)::int as unfinished,
+      (select count(*) from public.cost_calculation_items c join public.factors f using (library_item_id)
+        where c.material = 2 * f.quantity_per_unit and c.error is null)::int as right,
+      (select count(*) from public.cost_calculation_items)::int as items`);
+  const calculations = byJob['calculate-costs'] ?? 0;
+  must('kept calculations', costs.kept, calculations);
+  must('kept calculations without an end', costs.unfinished, 0);
+  must('items in kept calculations', costs.items, calculations * opening.ground.calculated.length);
+  must('items calculated right', costs.right, costs.items);
+
+  const files = await one(`
+    select (select count(*) from public.library_imports where result is not null)::int as imported,
+      (select coalesce(sum((result #>> '{items,inserted}')::int), 0) from public.library_imports)::int as told,
+      (select count(*) from public.library_items where code like 'imported %')::int as items,
+      (select count(*) from public.sections where code like 'imported %')::int as sections,
+      (select count(*) from public.price_reports where made_at is not null)::int as reports,
+      (select count(*) from public.price_reports r join public.price_report_files f on f.report_id = r.id
+        where r.size = length(f.bytes) and r.size > 0)::int as whole,
+      (select count(*) from public.price_report_files)::int as kept`);
+  const imports = byJob['import-library'] ?? 0;
+  must('files imported', files.imported, imports);
+  must('items that imports tell of', files.told, imports * importedAtOnce);
+  must('items imported', files.items, imports * importedAtOnce);
+  must('sections imported', files.sections, imports);
+  const reports = byJob['make-price-report'] ?? 0;
+  must('reports made', files.reports, reports);
+  must('files of reports', files.kept, reports);
+  must('reports whose file is whole', files.whole, reports);
+
+  const told = await one(`
+    select count(*) filter (where notices <> 1)::int as wrong from (
+      select (select count(*) from public.notices n where n.run_id = l.id and n.outcome = 'completed') as notices
+      from public.background_job_logs l where l.trigger = 'person') asked`);
+  must('runs whose asker was not told once of their good end', told.wrong, 0);
 
   const rest = await one(`
     select (select coalesce(sum(coalesce((output #>> '{removed,runs}')::int, 0)), 0) from public.background_job_logs

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { jobNames } from '../../src/contract/jobs.ts';
 import { connect } from '../../src/database/database.ts';
 import { serverProcess } from '../../src/database/embedded/postmaster.ts';
 import { connectToRunning } from '../../src/database/embedded.ts';
-import { ask, everyJob } from '../support/every-job.ts';
+import { ask, importedAtOnce, prepareGround } from '../support/every-job.ts';
 import { type Program, startProgram } from '../support/program.ts';
 
 let dataDir: string;
@@ -49,22 +50,27 @@ const effects = `select
   (select count(*)::int from public.price_snapshots where source = 'capture' and captured_at > $1) as snapshots,
   (select count(*)::int from public.price_snapshots s where captured_at > $1 and not exists (
     select from public.price_snapshot_items i where i.snapshot_id = s.id)) as halves,
-  (select array_agg(distinct unit_price) from public.library_items where code like 'killed %') as prices,
+  (select bool_and(unit_price = (substr(code, 8)::numeric + 0.5) * 1.01) from public.library_items
+    where code like 'priced %') as raised,
   (select count(*)::int from public.bulk_changes) as changes,
   (select count(*)::int from public.background_job_logs where finished_at < now() - interval '80 days') as old,
+  (select count(*)::int from public.cost_calculations where finished_at is not null) as calculations,
+  (select bool_and(c.material = 2 * f.quantity_per_unit and c.error is null)
+    from public.cost_calculation_items c join public.factors f using (library_item_id)) as calculated,
+  (select count(*)::int from public.library_items where code like 'imported %') as imported,
+  (select sum((result #>> '{items,inserted}')::int)::int from public.library_imports) as told,
+  (select count(*)::int from public.price_reports r join public.price_report_files f on f.report_id = r.id
+    where r.size = length(f.bytes)) as reports,
+  (select array_agg(title || ', ' || outcome order by title) from public.notices
+    where outcome <> 'news') as notices,
   (select count(*)::int from ratebook.price_month_changes
     where month < date_trunc('month', now() at time zone 'UTC')) as stale_months`;
 
 test('the whole product, killed with kill -9 in the middle of every kind of job, does all of them once it is started again', async () => {
   const before = await start();
   const { client, url } = before;
-  const ids = async (sql: string) => (await client.query(sql)).rows.map(({ id }) => String(id));
   // Enough for each to be in the middle: a hundred projects are asked for in a step, a thousand runs removed in one.
-  const priced = await ids(
-    `insert into public.library_items (section_id, code, name, unit, unit_price)
-     select s.id, 'killed ' || n, 'Killed ' || n, 'm', 100 from (select id from public.sections limit 1) s,
-       generate_series(1, 300) n returning id`,
-  );
+  const ground = await prepareGround(client, { priced: 300, batchSize: 100 });
   await client.query(
     `insert into public.projects (code, name, status) select 'K' || n, 'Killed', 'active' from generate_series(1, 150) n;
      insert into public.background_job_logs (job_name, status, trigger, queued_at, finished_at)
@@ -83,13 +89,11 @@ test('the whole product, killed with kill -9 in the middle of every kind of job,
        execute function public.hold()`,
   );
   await client.query('select pg_advisory_lock(9)');
-  const projects = await ids(`select id from public.projects where code not like 'K%' order by id`);
-  const items = await ids('select id from public.library_items order by id limit 20');
   const database = connect(url, { max: 2 });
   const runs = new Map<string, string>();
   try {
-    for (const name of everyJob) {
-      const id = await ask(database, name, { projects, items, priced, batchSize: 100 });
+    for (const name of jobNames) {
+      const id = await ask(database, name, ground);
       runs.set(name, id ?? '');
     }
   } finally {
@@ -101,7 +105,7 @@ test('the whole product, killed with kill -9 in the middle of every kind of job,
     );
   await expect
     .poll(async () => (await held()).rows[0].n, { timeout: 60_000 })
-    .toBe(everyJob.length);
+    .toBe(jobNames.length);
   await killAll();
   await client.end().catch(() => {});
 
@@ -125,7 +129,7 @@ test('the whole product, killed with kill -9 in the middle of every kind of job,
       [[...runs.values()]],
     );
     expect(attempts).toEqual(
-      everyJob.toSorted().map((job_name) => ({ job_name, outcomes: ['lost', 'completed'] })),
+      jobNames.toSorted().map((job_name) => ({ job_name, outcomes: ['lost', 'completed'] })),
     );
     const [output] = await query(`select output from public.background_job_logs where id = $1`, [
       runs.get('capture-price-snapshots'),
@@ -137,8 +141,18 @@ test('the whole product, killed with kill -9 in the middle of every kind of job,
       snapshots: asked + 1,
       // The projects made here have no items.
       halves: 150,
-      prices: [101],
+      raised: true,
       changes: 300,
+      calculations: 1,
+      calculated: true,
+      imported: importedAtOnce,
+      told: importedAtOnce,
+      reports: 1,
+      notices: [
+        'bulk-update, completed',
+        'import-library, completed',
+        'make-price-report, completed',
+      ],
       old: 0,
       stale_months: 0,
     });
