@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, page } from './common.ts';
+import type { foundChange } from './price-changes.ts';
 import type { itemTrend, priceIndex } from './price-trends.ts';
 
 /** What a report can be made as, with its media type. */
@@ -16,6 +17,8 @@ export const reportFormat = z.enum(
 
 /** Items told in one report at most: those with the most prices where there are more. */
 export const mostItems = 5000;
+/** Found changes told in one report at most: those with the most money at stake where there are more. */
+export const mostChanges = 2000;
 
 /**
  * What is to be reported: the prices of a project, a section, a division, chosen items, or all of them, over whole months
@@ -118,11 +121,20 @@ export type ReportFormat = z.infer<typeof reportFormat>;
 export type ReportRequest = z.infer<typeof reportRequest>;
 export type PriceReport = z.infer<typeof priceReport>;
 
+/** A calendar month, by its first day, in which an item has prices. */
+export interface ItemMonth {
+  month: string;
+  median: number;
+  observations: number;
+}
+
 /** One item of a report: its trend, with its median of each month of the report that has prices. */
 export interface ReportLine extends Omit<z.infer<typeof itemTrend>, 'touches'> {
   /** Money in the open estimates that its newest median touches, and how many they are. */
   touches: { estimates: number; amount: number };
   months: ReadonlyMap<string, number>;
+  /** Of the four years up to the last month of the report, the oldest first: what a forecast rests on. */
+  past: readonly ItemMonth[];
 }
 
 /** What a report says, whatever it is written as. Every figure is one its asker may see. */
@@ -141,6 +153,10 @@ export interface ReportContent {
   lines: readonly ReportLine[];
   /** Whether there are more items than the lines tell. */
   more: boolean;
+  /** Found in its months: open ones before settled ones, and of these those with the most money at stake first. */
+  changes: readonly z.infer<typeof foundChange>[];
+  /** Whether more were found than are told. */
+  moreChanges: boolean;
   /** How the figures came about, a sentence each. */
   notes: readonly string[];
 }

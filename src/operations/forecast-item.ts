@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { priceForecast } from '../contract/price-forecast.ts';
-import { forecastPrices } from '../core/prices/index.ts';
+import { firstDayOf, forecastPrices, monthNumber } from '../core/prices/index.ts';
 import type { Tx } from '../database/database.ts';
 import { getItemTrend } from '../database/queries/prices/get-trend.ts';
 
@@ -35,7 +35,7 @@ export async function forecastItem(
     method: forecast?.method ?? null,
     beats_plain: forecast?.beatsPlain ?? false,
     points: (forecast?.points ?? []).map(({ month, ...prices }) => ({
-      month: firstDay(month),
+      month: firstDayOf(month),
       ...prices,
     })),
     backtest: (forecast?.backtest ?? []).map(({ method, meanAbsLogError }) => ({
@@ -48,14 +48,4 @@ export async function forecastItem(
     newest_month: seen.at(-1)?.month ?? null,
     left_out: trend?.left_out ?? 0,
   };
-}
-
-/** Months since the year 0, of a month's first day. */
-function monthNumber(month: string): number {
-  const [year = 0, of = 1] = month.split('-').map(Number);
-  return year * 12 + of - 1;
-}
-
-function firstDay(month: number): string {
-  return new Date(Date.UTC(Math.floor(month / 12), month % 12, 1)).toISOString().slice(0, 10);
 }

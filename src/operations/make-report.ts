@@ -1,19 +1,27 @@
 import {
+  mostChanges,
   mostItems,
   type ReportContent,
   type ReportLine,
   type ReportRequest,
 } from '../contract/price-reports.ts';
 import type { Tx } from '../database/database.ts';
+import { listChangesAtStake } from '../database/queries/price-changes/list-changes.ts';
 import { describeScope } from '../database/queries/price-reports/describe-scope.ts';
 import { getPriceIndex } from '../database/queries/prices/get-index.ts';
-import { listMedians } from '../database/queries/prices/list-medians.ts';
+import { listItemMonths } from '../database/queries/prices/list-item-months.ts';
 import { listTrends } from '../database/queries/prices/list-trends.ts';
 import { monthsAsked, monthsBefore } from '../database/queries/prices/months.ts';
 
-/** How a report is called: what it is of. */
+/** How a report is called, by its scope in words. */
+export const titleOf = (scope: string) => `Prices: ${scope}`;
+
+/**
+ * How a report that is asked for will be called.
+ * @throws {PublicError} as `makeReport`.
+ */
 export async function titleReport(tx: Tx, request: ReportRequest): Promise<string> {
-  return `Prices: ${await describeScope(tx, request)}`;
+  return titleOf(await describeScope(tx, request));
 }
 
 /**
@@ -37,7 +45,18 @@ export async function makeReport(
     paper: request.paper,
     madeAt,
   };
-  if (!period) return { ...told, index: noIndex, lines: [], more: false, notes: notesOn(request) };
+  const notes = notesOn(request);
+  if (!period) {
+    return {
+      ...told,
+      index: noIndex,
+      lines: [],
+      more: false,
+      changes: [],
+      moreChanges: false,
+      notes,
+    };
+  }
   const index = await getPriceIndex(tx, { ...request, ...period });
   const { trends } = await listTrends(tx, {
     ...request,
@@ -47,21 +66,38 @@ export async function makeReport(
     limit: mostItems + 1,
   });
   const items = trends.slice(0, mostItems);
-  const medians = await listMedians(
+  const known = monthsBefore(period.to, learnedFrom);
+  const months = await listItemMonths(
     tx,
     { project: request.project, items: items.map((item) => item.library_item_id) },
     period,
+    monthsBefore(period.to, Math.max(learnedFrom, request.months)),
   );
-  const lines = items.map(
-    ({ touches: { estimates, amount }, ...item }): ReportLine => ({
+  const lines = items.map(({ touches: { estimates, amount }, ...item }): ReportLine => {
+    const of = months.get(item.library_item_id) ?? [];
+    const told = of.filter(({ month }) => month >= period.from);
+    return {
       ...item,
       touches: { estimates, amount },
-      months: medians.get(item.library_item_id) ?? new Map(),
-    }),
-  );
+      months: new Map(told.map(({ month, median }) => [month, median])),
+      past: of.filter(({ month }) => month >= known),
+    };
+  });
   lines.sort((a, b) => byCode.compare(a.code, b.code));
-  return { ...told, index, lines, more: trends.length > mostItems, notes: notesOn(request) };
+  const found = await listChangesAtStake(tx, request, period, mostChanges + 1);
+  return {
+    ...told,
+    index,
+    lines,
+    more: trends.length > mostItems,
+    changes: found.slice(0, mostChanges),
+    moreChanges: found.length > mostChanges,
+    notes,
+  };
 }
+
+/** Months of the past that forecasts are learned from, as `forecastItem` takes them. */
+const learnedFrom = 48;
 
 const byCode = new Intl.Collator('en', { numeric: true });
 const noIndex = { base: null, currency: null, items: 0, left_out: 0, months: [] };
@@ -82,6 +118,8 @@ function notesOn({ over, minimum }: ReportRequest): string[] {
     `Movers are items with at least ${minimum} prices in both months of their change over ${over} ${over === 1 ? 'month' : 'months'}. Where different quantities explain a part of a change by the item’s elasticity (least squares of ln price on ln quantity, from ten prices on), it is told beside it.`,
     'Volatility is the standard deviation of the monthly changes of the median, as logarithms: 5% is about 5% a month.',
     'The index is over a fixed basket: items with a price in the base month or in the twelve before it. Jevons: every item counts alike. Laspeyres: items count by what their quantity of the base month cost. An item not seen in a month keeps its last price.',
+    'Changes are those found among the bids of public records and among the captured prices of projects which whoever asked may read: a level shift, that prices stay at, or an outlier, that stood alone. A shift’s range holds nine of ten such. At stake: what the change comes to on the lines of open estimates that they may read.',
+    'A forecast is of an item’s monthly median, by what is known at the end of the report’s months: the method that did better on the item’s own past than the plain one (the median of twelve months; the last month’s where each keeps to the one before it) by more than chance, else the plain one. Its range is what its errors on the past stayed within, four times of five. It reaches six months beyond the item’s newest price.',
     'Money touched: the lines of open estimates in active projects that whoever asked may read, at the newest median.',
   ];
 }

@@ -1,4 +1,9 @@
+import type { z } from 'zod';
+import type { foundChange } from '../contract/price-changes.ts';
 import type { ReportContent, ReportLine } from '../contract/price-reports.ts';
+import { type ForeseenReport, foresee } from './forecasts.ts';
+
+type FoundChange = z.infer<typeof foundChange>;
 
 const id = (number: number) => `30000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
@@ -49,17 +54,49 @@ export function lineOf(
     changes,
     volatility: 0.021,
     quantity: null,
+    past: seen,
     touches: { estimates: 2, amount: 12_345.5 },
     months: new Map(seen.map(({ month, median }) => [month, median])),
     ...told,
   };
 }
 
-/** A report over thirteen months, of three items and what is given. */
-export function contentOf(told: Partial<ReportContent> = {}): ReportContent {
+/** A change of the item of that number, found in October 2026. */
+export function changeOf(number: number, told: Partial<FoundChange> = {}): FoundChange {
+  return {
+    id: id(9000 + number),
+    library_item_id: id(number),
+    code: `03-30-${String(number).padStart(3, '0')}`,
+    name: `Concrete of kind ${number}`,
+    section_code: '03-30',
+    section_name: 'Cast concrete',
+    project_id: null,
+    project_code: null,
+    currency: 'EUR',
+    unit: 'm3',
+    kind: 'shift',
+    size: 0.18,
+    low: 0.11,
+    high: 0.25,
+    strength: 4.2,
+    price: 118,
+    since: '2026-09-08T00:00:00.000Z',
+    found_at: '2026-10-06T00:00:00.000Z',
+    prices_before: 24,
+    prices_after: 9,
+    state: 'open',
+    settled_at: null,
+    told_at: '2026-10-07T03:15:00.000Z',
+    touches: { estimates: 2, projects: 1, amount: 11_800, at_stake: 1800, largest: [] },
+    ...told,
+  };
+}
+
+/** A report over thirteen months, of three items and what is given, with its forecasts. */
+export function contentOf(told: Partial<ReportContent> = {}): ForeseenReport {
   const months = monthsUntilNovember(13);
   const rising = months.map((_, at) => 100 + 2 * at);
-  return {
+  return foresee({
     title: 'Prices and how they changed',
     scope: 'Cast concrete (03-30)',
     months,
@@ -92,7 +129,9 @@ export function contentOf(told: Partial<ReportContent> = {}): ReportContent {
       ),
     ],
     more: false,
+    changes: [changeOf(1), changeOf(2, { kind: 'outlier', size: -0.4, low: null, high: null })],
+    moreChanges: false,
     notes: ['A month’s price of an item is the median of all prices of that calendar month.'],
     ...told,
-  };
+  });
 }

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf, lineOf } from './content.testing.ts';
+import { changeOf, contentOf, lineOf } from './content.testing.ts';
 import { writeCsv } from './csv.ts';
 
 const read = (bytes: Uint8Array): Record<string, string>[] =>
@@ -21,6 +21,25 @@ test('a row an item: what it is, its figures in full, its changes as shares, its
   });
   expect(Number(rows[0]?.change_12m)).toBeCloseTo(0.24, 12);
   expect(rows[2]?.['2025-12']).toBe('');
+});
+
+test('what is expected and the newest change found stand in the row of their item', () => {
+  const changes = [
+    changeOf(1, { found_at: '2026-02-03T00:00:00.000Z', size: 0.5 }),
+    changeOf(1, { found_at: '2026-10-06T00:00:00.000Z' }),
+  ];
+  const lines = [lineOf(1, [80, 80, 80]), lineOf(2, [80, 80, 80])];
+  const [changed, unchanged] = read(writeCsv(contentOf({ lines, changes })));
+  expect(changed).toMatchObject({
+    ...{ forecast_method: 'median_12m', forecast_beats_plain: 'false' },
+    ...{ found_kind: 'shift', found_size: '0.18', found_since: '2026-09-08', found_state: 'open' },
+    found_at_stake: '1800',
+  });
+  expect(Number(changed?.['forecast_2026-12'])).toBeCloseTo(80, 5);
+  const range = [changed?.['forecast_low_2027-05'], changed?.['forecast_high_2027-05']].map(Number);
+  expect(range[0]).toBeLessThan(80);
+  expect(range[1]).toBeGreaterThan(80);
+  expect(unchanged).toMatchObject({ found_kind: '', found_size: '', found_since: '' });
 });
 
 test('lines end as RFC 4180 says, and a byte order mark tells Excel that it is UTF-8', () => {

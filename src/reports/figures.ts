@@ -1,5 +1,6 @@
 import type { ReportContent, ReportLine } from '../contract/price-reports.ts';
 import type { changeSpans } from '../contract/price-trends.ts';
+import type { ForeseenReport } from './forecasts.ts';
 
 /** A change of one item, over some of the spans. */
 export type Change = ReportLine['changes'][number];
@@ -31,6 +32,9 @@ export function moversOf({ lines, over, minimum }: ReportContent): Mover[] {
     .sort((a, b) => strength(b) - strength(a));
 }
 
+/** What a found change is called. */
+export const kindNames = { shift: 'level shift', outlier: 'outlier' } as const;
+
 /** Lines a chart can tell apart. */
 const charted = 6;
 
@@ -40,6 +44,11 @@ export function itemsToDraw(content: ReportContent): ReportLine[] {
   return moversOf(content)
     .slice(0, charted)
     .map(({ line }) => line);
+}
+
+/** Every item, the strongest movers first and then the others as they stand. */
+export function strongestFirst(content: ReportContent): ReportLine[] {
+  return [...new Set([...moversOf(content).map(({ line }) => line), ...content.lines])];
 }
 
 /** An item's medians as levels, its first month of the report with prices being 100; null for months without. */
@@ -66,6 +75,7 @@ const momentForm = new Intl.DateTimeFormat('en-GB', {
   timeStyle: 'short',
   timeZone: 'UTC',
 });
+const dayForm = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 const amountForm = new Intl.NumberFormat('en', {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
@@ -78,6 +88,8 @@ const shareForm = new Intl.NumberFormat('en', {
   signDisplay: 'exceptZero',
 });
 
+/** "8 Sept 2026". */
+export const dayName = (moment: string) => dayForm.format(new Date(moment));
 /** "Nov 2026". */
 export const monthName = (month: string) => monthForm.format(new Date(`${month}T00:00:00Z`));
 /** "25 Nov 2026, 14:05 UTC". */
@@ -90,6 +102,21 @@ export const count = (value: number) => countForm.format(value);
 /** "+12.5%"; nothing for none. */
 export const share = (value: number | null | undefined) =>
   value === null || value === undefined ? '' : shareForm.format(value).replace('-', '−');
+
+/** What was found and what is expected, likewise. */
+export function foundFacts(content: ForeseenReport): [name: string, value: string | number][] {
+  const { changes, moreChanges } = content;
+  const open = changes.filter(({ state }) => state === 'open').length;
+  return [
+    [moreChanges ? 'Changes found, of more' : 'Changes found', changes.length],
+    ['Of these open', open],
+    ['Forecasts', content.forecasts.length],
+    [
+      'Better than the plain method',
+      content.forecasts.filter(({ beatsPlain }) => beatsPlain).length,
+    ],
+  ];
+}
 
 /** What a report says of itself, a name and a figure each. */
 export function factsOf(content: ReportContent): [name: string, value: string | number][] {

@@ -1,4 +1,5 @@
 import type { ReportContent, ReportFormat } from '../contract/price-reports.ts';
+import { type ForeseenReport, foresee } from './forecasts.ts';
 
 /** A report's file. */
 export interface ReportFile {
@@ -8,7 +9,7 @@ export interface ReportFile {
 }
 
 /** Writes what a report says as a file. */
-export type ReportWriter = (content: ReportContent) => Promise<Uint8Array> | Uint8Array;
+export type ReportWriter = (content: ForeseenReport) => Promise<Uint8Array> | Uint8Array;
 
 /** Each is loaded for what it is needed for: what draws pages takes longer to load than a table to write. */
 const writers: Readonly<Record<ReportFormat, () => Promise<ReportWriter>>> = {
@@ -26,7 +27,7 @@ export async function writeReport(
   const day = content.madeAt.toISOString().slice(0, 10);
   return {
     name: `prices-${slug(content.scope)}-${day}.${format}`,
-    bytes: await write(content),
+    bytes: await write(foresee(content)),
   };
 }
 

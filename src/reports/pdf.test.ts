@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contentOf, lineOf, monthsUntilNovember } from './content.testing.ts';
+import { changeOf, contentOf, lineOf, monthsUntilNovember } from './content.testing.ts';
 import { writePdf } from './pdf.ts';
 
 /** What one of Poppler's programs says. */
@@ -33,14 +33,15 @@ const many = Array.from({ length: 90 }, (_, n) =>
 );
 
 beforeAll(async () => {
-  writeFileSync(path('a4'), await writePdf(contentOf({ lines: many })));
+  const changes = Array.from({ length: 150 }, (_, n) => changeOf(n + 1));
+  writeFileSync(path('a4'), await writePdf(contentOf({ lines: many, changes })));
   writeFileSync(path('letter'), await writePdf(contentOf({ paper: 'letter' })));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a report without a single price is a PDF all the same', async () => {
   const empty = { base: null, currency: null, items: 0, left_out: 0, months: [] };
-  const bytes = await writePdf(contentOf({ lines: [], months: [], index: empty }));
+  const bytes = await writePdf(contentOf({ lines: [], changes: [], months: [], index: empty }));
   expect(Buffer.from(bytes.slice(0, 5)).toString('latin1')).toBe('%PDF-');
 });
 
@@ -75,6 +76,29 @@ describe.skipIf(!poppler)('a report in print', () => {
     expect(falls.slice(0, 1200)).toMatch(/03-30-001.*730\.00\s+460\.00\s+−37\.0%/);
     expect(text).toContain('Бетон, ściana');
     expect(text).toContain('How the figures came about');
+  });
+
+  test('tells the changes found with the money at stake, those that touch most first', () => {
+    const text = pages('a4').join('\n');
+    const changes = text.slice(text.indexOf('Changes found\n'));
+    expect(changes.slice(0, 1500)).toMatch(
+      /03-30-001.*level shift\s+\+18\.0%\s+8 Sept 2026\s+118\.00\s+2\s+1,800\.00/,
+    );
+    expect(changes.slice(0, 1500)).toContain('+11.0% to +25.0%');
+    expect(text).toContain('110 are in the report as Excel.');
+    expect(pages('letter').join('\n')).toMatch(/outlier\s+−40\.0%/);
+  });
+
+  test('tells what is expected month by month, its range, and that nothing beat the plain method', () => {
+    const text = pages('letter').join('\n');
+    const forecast = text.slice(text.indexOf('Forecast of the monthly median'));
+    for (const month of ['Dec 2026', 'May 2027']) expect(forecast).toContain(month);
+    // Of a price that climbed evenly, the last month's.
+    expect(forecast).toMatch(/03-30-001.*124\.00\s+(124\.00\s+){6}Last month’s median/);
+    expect(forecast).toMatch(/[\d.]+ to [\d.]+/);
+    expect(forecast.replaceAll(/\s+/g, ' ')).toContain(
+      'For no item did any method do better on its past than the plain one',
+    );
   });
 
   test('is as large as the paper it is for', () => {

@@ -1,28 +1,32 @@
 import { fileURLToPath } from 'node:url';
 import pdfmake from 'pdfmake';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces';
-import type { ReportContent, ReportLine } from '../contract/price-reports.ts';
+import type { ReportContent } from '../contract/price-reports.ts';
 import { changeSpans } from '../contract/price-trends.ts';
 import {
   amount,
   changeOver,
   count,
   factsOf,
+  foundFacts,
   itemsToDraw,
   levelsOf,
   type Mover,
   monthName,
   moversOf,
   share,
+  strongestFirst,
 } from './figures.ts';
+import type { ForeseenReport } from './forecasts.ts';
 import { lineChart } from './line-chart.ts';
+import { changesFound, forecasts } from './pdf-outlook.ts';
+import { dated, heading, named, quiet, right, table } from './pdf-table.ts';
 
 /** Rows of a printed report; a workbook holds them all. */
 const printed = { movers: 20, items: 500, medians: 60, monthsAcross: 13 } as const;
 
 /** Points on a page of A4 between its margins, upright; on Letter there is a little more. */
 const across = 515;
-const quiet = '#666666';
 
 /** Roboto, which comes with pdfmake: Latin, Greek and Cyrillic, with figures of one width. */
 const font = (name: string) =>
@@ -39,10 +43,10 @@ pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path: string) => Object.values(roboto).includes(path));
 
 /**
- * A report to be printed: what it is of, the index drawn, the strongest rises and falls, the items drawn, and tables of the
- * items and of their months. Pages are numbered, and the heading of a table stands on each of its pages.
+ * A report to be printed: what it is of, the index drawn, the strongest rises and falls, the items drawn, the changes found,
+ * and tables of the items, of what is expected of them and of their months. Pages are numbered, and the heading of a table stands on each of its pages.
  */
-export async function writePdf(content: ReportContent): Promise<Uint8Array> {
+export async function writePdf(content: ForeseenReport): Promise<Uint8Array> {
   const { title, scope, madeAt, paper } = content;
   const definition: TDocumentDefinitions = {
     info: { title: `${title}: ${scope}`, creationDate: madeAt },
@@ -73,26 +77,19 @@ export async function writePdf(content: ReportContent): Promise<Uint8Array> {
       ...index(content),
       ...movers(content),
       ...drawn(content),
+      ...changesFound(content),
       ...items(content),
       heading('How the figures came about'),
       { ul: [...content.notes], color: quiet, fontSize: 8 },
+      ...forecasts(content),
       ...medians(content),
     ],
   };
   return pdfmake.createPdf(definition).getBuffer();
 }
 
-const heading = (text: string): Content => ({
-  text,
-  fontSize: 12,
-  bold: true,
-  margin: [0, 14, 0, 4],
-});
-
-const right = (text: string): TableCell => ({ text, alignment: 'right', noWrap: true });
-
-function facts(content: ReportContent): Content {
-  const told = factsOf(content).slice(1);
+function facts(content: ForeseenReport): Content {
+  const told = [...factsOf(content).slice(1), ...foundFacts(content)];
   const half = Math.ceil(told.length / 2);
   const list = (from: number, to: number): Content => ({
     layout: 'noBorders',
@@ -233,8 +230,7 @@ function items({ lines }: ReportContent): Content[] {
 
 function medians(content: ReportContent): Content[] {
   const months = content.months.slice(-printed.monthsAcross);
-  const strongest = moversOf(content).map(({ line }) => line);
-  const lines = [...new Set([...strongest, ...content.lines])].slice(0, printed.medians);
+  const lines = strongestFirst(content).slice(0, printed.medians);
   if (lines.length === 0) return [];
   return [
     { text: '', pageBreak: 'before', pageOrientation: 'landscape' },
@@ -252,63 +248,4 @@ function medians(content: ReportContent): Content[] {
       7,
     ),
   ];
-}
-
-/** A median and its month. */
-function dated({ median, month }: { median: number; month: string }): TableCell {
-  const when = { text: monthName(month), color: quiet, fontSize: 7 };
-  return { stack: [amount(median), when], alignment: 'right', noWrap: true };
-}
-
-/** An item's name with the unit and currency of its figures. */
-function named({ name, unit, currency }: ReportLine): TableCell {
-  return {
-    text: [
-      name,
-      {
-        text: `  ${currency}\u00a0per\u00a0${unit.replaceAll(' ', '\u00a0')}`,
-        color: quiet,
-        fontSize: 7,
-      },
-    ],
-  };
-}
-
-/** A table whose title and heading are repeated on each page; a name that begins with "<" is of figures. */
-function table(
-  title: string,
-  widths: string[],
-  names: readonly string[],
-  rows: readonly TableCell[][],
-  fontSize = 8,
-): Content {
-  const head = names.map((name): TableCell => {
-    const figures = name.startsWith('<');
-    return {
-      text: figures ? name.slice(1) : name,
-      bold: true,
-      alignment: figures ? 'right' : 'left',
-    };
-  });
-  const over: TableCell = { text: title, fontSize: 12, bold: true, colSpan: names.length };
-  return {
-    fontSize,
-    margin: [0, 12, 0, 0],
-    layout: {
-      hLineWidth: (line) => (line === 0 ? 0 : line === 2 ? 0.8 : 0.3),
-      hLineColor: (line) => (line === 2 ? '#333333' : '#d5d5d5'),
-      vLineWidth: () => 0,
-      paddingTop: () => 2.5,
-      paddingBottom: () => 2,
-      paddingLeft: (column) => (column === 0 ? 0 : 3),
-      paddingRight: () => 3,
-    },
-    table: {
-      headerRows: 2,
-      keepWithHeaderRows: 1,
-      dontBreakRows: true,
-      widths,
-      body: [[over, ...names.slice(1).map(() => ({}))], head, ...rows],
-    },
-  };
 }

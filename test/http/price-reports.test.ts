@@ -87,6 +87,29 @@ describe('a report', () => {
     expect(seen).toMatchObject({ newest_median: '4438.5', prices: '66' });
   });
 
+  test('tells the changes found that its asker may know of, with what is expected of each item', async () => {
+    const sheets = async (person: Person) => {
+      const { bytes } = await download(person, await made(person, { format: 'xlsx' }));
+      return (await readXlsx(bytes)).sheets;
+    };
+    const among = async (person: Person) => {
+      const [head = [], ...found] =
+        (await sheets(person)).find(({ name }) => name === 'Changes')?.rows ?? [];
+      return found.map((row) => row[head.indexOf('Among')]).sort();
+    };
+    const codes = await scene.query('select id, code from public.projects');
+    const codeOf = (id: string) => codes.find((one) => one.id === id)?.code;
+    const everybody = ['public records', codeOf(rows.publicProject)];
+    expect(await among('stranger')).toEqual(expect.arrayContaining([...everybody]));
+    const own = await among('estimator');
+    expect(own).toEqual(expect.arrayContaining([...everybody, codeOf(rows.project)]));
+    expect(own).not.toContain(codeOf(rows.foreignProject));
+    const [head, item] =
+      (await sheets('estimator')).find(({ name }) => name === 'Forecast')?.rows ?? [];
+    expect(head?.slice(6, 9)).toEqual(['2026-12', '2026-12, from', '2026-12, to']);
+    expect(item?.[6]).toBe(110);
+  });
+
   test('tells the change over the span asked for, as a share', async () => {
     const [line] = await csvOf('stranger', await made('stranger', { over: 6 }));
     expect(Number(line?.change_6m)).toBeCloseTo(110 / 104 - 1, 9);

@@ -6,6 +6,7 @@
  * priceOf({ day: today, quantity: 250, region: '4' }); // { price, low, high, … }
  * findPriceChanges(observations); // [{ kind: 'shift', size: 0.12, since, … }, …]
  */
+export { firstDayOf, monthNumber } from './calendar-months.ts';
 export {
   comparableDays,
   findPriceChanges,
@@ -13,7 +14,7 @@ export {
   type PriceShift,
   usualThresholds,
 } from './changes.ts';
-export { forecastPrices, furthest } from './forecast.ts';
-export type { MonthlyPrice } from './forecast-methods.ts';
+export { forecastPrices, furthest, type PriceForecast } from './forecast.ts';
+export type { ForecastMethod, MonthlyPrice } from './forecast-methods.ts';
 export { learnJobPrices, median } from './job-price.ts';
 export { expectedStrength } from './price-level.ts';

@@ -4,7 +4,7 @@ import {
   noteReport,
   privateSources,
 } from '../../database/queries/price-reports/write-report.ts';
-import { makeReport as contentOf, titleReport } from '../../operations/make-report.ts';
+import { makeReport as contentOf, titleOf } from '../../operations/make-report.ts';
 import type { Handler } from '../run.ts';
 import { writeReportInThread } from '../threads/write-report.ts';
 
@@ -18,11 +18,11 @@ export const makeReport: Handler<'make-price-report'> = async (
 ) => {
   await progress({ phase: 'Reading prices', done: 0, total: 3 });
   const person = { userId: ownerId, administrator };
-  const { title, content, sources } = await asPerson(tx, person, async () => ({
-    title: await titleReport(tx, request),
+  const { content, sources } = await asPerson(tx, person, async () => ({
     content: await contentOf(tx, request, now),
     sources: await privateSources(tx, request.project),
   }));
+  const title = titleOf(content.scope);
   if (scheduled) {
     await noteReport(tx, { id: runId, ownerId, request, title, scheduled, administrator });
   }

@@ -9,9 +9,11 @@ import type {
 } from '../../../contract/price-changes.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
+import type { Months, PriceScope } from '../prices/months.ts';
 import { openEstimates } from '../projects/open-estimates.ts';
 
 type Query = z.infer<typeof priceChangesQuery>;
+type FoundChange = z.infer<typeof foundChange>;
 
 /** The changes the reader may see, the newest first, each with the open estimates that they may see it touch. */
 export async function listPriceChanges(
@@ -19,15 +21,8 @@ export async function listPriceChanges(
   query: Query,
 ): Promise<z.infer<typeof priceChangesPage>> {
   const after = fromCursor(query.cursor, 2);
-  const { rows } = await sql<z.infer<typeof foundChange>>`
-    select c.id, c.library_item_id, i.code, i.name, n.code as section_code, n.name as section_name, c.project_id,
-      o.code as project_code, c.currency, c.unit, c.kind, c.size, c.low, c.high, c.strength, c.price, c.since, c.found_at,
-      c.prices_before, c.prices_after, c.state, c.settled_at, c.told_at, ${touches} as touches
-    from public.price_changes c
-    join public.library_items i on i.id = c.library_item_id
-    join public.sections n on n.id = i.section_id
-    left join public.projects o on o.id = c.project_id
-    where ${matching(query)}
+  const { rows } = await sql<FoundChange>`
+    select ${told} where ${matching(query)}
       ${after ? sql`and (c.found_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``}
     order by c.found_at desc, c.id desc limit ${query.limit + 1}`.execute(tx);
   const changes = rows.slice(0, query.limit);
@@ -37,6 +32,26 @@ export async function listPriceChanges(
     changes,
     next_cursor: more ? toCursor([last.found_at, last.id]) : null,
   };
+}
+
+/**
+ * The changes of a scope found in some months, as far as the reader may see them: open ones before settled ones, and of
+ * these those with the most money at stake first.
+ */
+export async function listChangesAtStake(
+  tx: Tx,
+  scope: PriceScope,
+  { from, to }: Months,
+  limit: number,
+): Promise<FoundChange[]> {
+  const { rows } = await sql<FoundChange>`
+    select * from (select ${told} where ${matching(scope)}
+      and c.found_at >= ${from}::timestamp at time zone 'UTC'
+      and c.found_at < (${to}::date + interval '1 month') at time zone 'UTC') c
+    order by state, abs((touches ->> 'at_stake')::float8) desc, abs(size) desc, id limit ${limit}`.execute(
+    tx,
+  );
+  return rows;
 }
 
 /** The prices a change rests on, as far as the reader may see them. */
@@ -86,10 +101,11 @@ async function mustExist(tx: Tx, changeId: string): Promise<void> {
   }
 }
 
-function matching(query: Query): RawBuilder<unknown> {
+function matching(query: Partial<Query> & PriceScope): RawBuilder<unknown> {
   const conditions = [
     sql`true`,
     query.item && sql`c.library_item_id = ${query.item}`,
+    query.items && sql`c.library_item_id = any (${query.items}::uuid[])`,
     query.section && sql`i.section_id = ${query.section}`,
     query.division && sql`n.division_id = ${query.division}`,
     query.project && sql`c.project_id = ${query.project}`,
@@ -118,3 +134,12 @@ const touches = sql`(
       row_number() over (order by sum(l.quantity) desc, e.id) as at
     ${lines} group by e.id, p.id
   ) touched)`;
+
+/** What is told of a change `c`, and what it is read from. */
+const told = sql`c.id, c.library_item_id, i.code, i.name, n.code as section_code, n.name as section_name, c.project_id,
+  o.code as project_code, c.currency, c.unit, c.kind, c.size, c.low, c.high, c.strength, c.price, c.since, c.found_at,
+  c.prices_before, c.prices_after, c.state, c.settled_at, c.told_at, ${touches} as touches
+  from public.price_changes c
+  join public.library_items i on i.id = c.library_item_id
+  join public.sections n on n.id = i.section_id
+  left join public.projects o on o.id = c.project_id`;
