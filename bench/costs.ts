@@ -1,0 +1,198 @@
+import Big from 'big.js';
+import type pg from 'pg';
+import { costOptions } from '../src/contract/complex-costs.ts';
+import { connect } from '../src/database/database.ts';
+import { service } from '../src/database/identity.ts';
+import { getDirectLines } from '../src/database/queries/costs/get-direct-lines.ts';
+import { seededRandom } from '../src/demo/random.ts';
+import { calculateCosts } from '../src/operations/calculate-costs.ts';
+import { withFreshDatabase } from './support/fresh-database.ts';
+
+const items = 10_000;
+const resources = 500;
+/** One query an item is measured for one in so many, and multiplied. */
+const oneInSoMany = 20;
+/** Items of each of the levels above the first contain two of the level below. */
+const levels = 3;
+const perLevel = items / (levels + 1);
+
+/**
+ * 10,000 items nested three deep in one calculation, beside one query an item, and beside plain TypeScript over the same
+ * rows in memory: exact as well, each item worked out once, and without the lines that explain a cost. Seconds.
+ */
+export async function run({ databaseUrl }: { databaseUrl: string }): Promise<object> {
+  const measured = await withFreshDatabase(databaseUrl, measure);
+  console.table({ [`${items} items`]: measured });
+  return measured;
+}
+
+async function measure(client: pg.Client, url: string): Promise<object> {
+  const ids = await fill(client);
+  const database = connect(url, { max: 1 });
+  const at = new Date();
+  const request = {
+    itemIds: ids,
+    project: null,
+    options: costOptions.parse({ includeIndirectCosts: true }),
+  };
+  const readOnly = { readOnly: true };
+  try {
+    const together = async () => {
+      const started = performance.now();
+      const answer = await database.as(service, (tx) => calculateCosts(tx, request, at), readOnly);
+      return { seconds: (performance.now() - started) / 1000, total: answer.summary.total_cost };
+    };
+    await together();
+    const ours = best([await together(), await together(), await together()]);
+    const query = await timed(() =>
+      database.as(service, (tx) => getDirectLines(tx, ids, null, at), readOnly),
+    );
+    const some = ids.filter((_, at) => at % oneInSoMany === 0);
+    const each = await timed(async () => {
+      for (const id of some) {
+        await client.query(
+          'select kind, sum(cost) from ratebook.direct_cost_lines(array[$1]::uuid[], null, $2) group by 1',
+          [id, at],
+        );
+      }
+    });
+    const oneByOne = each.seconds * oneInSoMany;
+    const rows = await timed(() => client.query(allRows));
+    const memory = await timed(async () => inMemory(rows.result.rows, ids));
+    const expected = memory.result.times('1.15').toFixed(2);
+    if (Number(expected) !== ours.total)
+      throw new Error(`${ours.total} here, ${expected} in memory.`);
+    return {
+      'one calculation': rounded(ours.seconds),
+      'of it the query': rounded(query.seconds),
+      'one query an item': rounded(oneByOne),
+      'rows read': rounded(rows.seconds),
+      'in memory': rounded(memory.seconds),
+      'times faster than one by one': rounded(oneByOne / ours.seconds),
+      'times reading and memory': rounded(ours.seconds / (rows.seconds + memory.seconds)),
+    };
+  } finally {
+    await database.close();
+  }
+}
+
+const rounded = (value: number) => Number(value.toPrecision(3));
+const best = <T extends { seconds: number }>(all: T[]) =>
+  all.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+
+async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; result: T }> {
+  const started = performance.now();
+  const result = await work();
+  return { seconds: (performance.now() - started) / 1000, result };
+}
+
+const allRows = `select f.library_item_id, f.kind, f.sub_item_id, f.quantity_per_unit, f.wastage_percent, f.hours_per_unit,
+  f.productivity_factor, f.crew_size, f.utilization_factor, r.rate
+  from public.factors f left join public.resources r on r.id = f.resource_id`;
+
+interface Row {
+  library_item_id: string;
+  kind: 'material' | 'labor' | 'equipment' | 'item';
+  sub_item_id: string | null;
+  quantity_per_unit: string;
+  wastage_percent: string;
+  hours_per_unit: string;
+  productivity_factor: string;
+  crew_size: string;
+  utilization_factor: string;
+  rate: string;
+}
+
+/** The sum of all items' costs, each worked out once. */
+function inMemory(rows: Row[], ids: readonly string[]): Big {
+  const lines = Map.groupBy(rows, ({ library_item_id }) => library_item_id);
+  const known = new Map<string, Big>();
+  const costOf = (id: string): Big => {
+    const there = known.get(id);
+    if (there) return there;
+    const cost = (lines.get(id) ?? []).reduce(
+      (sum, line) => sum.plus(lineCost(line, costOf)),
+      new Big(0),
+    );
+    known.set(id, cost);
+    return cost;
+  };
+  return ids.reduce((sum, id) => sum.plus(costOf(id)), new Big(0));
+}
+
+function lineCost(line: Row, costOf: (id: string) => Big): Big {
+  if (line.kind === 'item') return costOf(line.sub_item_id ?? '').times(line.quantity_per_unit);
+  if (line.kind === 'material') {
+    return new Big(line.wastage_percent)
+      .times('0.01')
+      .plus(1)
+      .times(line.quantity_per_unit)
+      .times(line.rate);
+  }
+  if (line.kind === 'labor') {
+    return new Big(line.hours_per_unit)
+      .times(line.crew_size)
+      .times(line.rate)
+      .div(line.productivity_factor);
+  }
+  return new Big(line.hours_per_unit).times(line.utilization_factor).times(line.rate);
+}
+
+/** Items of a level: four lines of resources each, and above the first two items of the level below. */
+async function fill(client: pg.Client): Promise<string[]> {
+  const random = seededRandom(5);
+  const decimal = (most: number) => random.between(0.1, most).toFixed(2);
+  await client.query(`
+    with d as (insert into public.divisions (code, name) values ('B', 'Bench') returning id)
+    insert into public.sections (division_id, code, name) select id, 'B', 'Bench' from d`);
+  const kinds = ['material', 'labor', 'equipment'];
+  const { rows: made } = await client.query<{ id: string; kind: string }>(
+    `insert into public.resources (code, name, unit, kind, rate)
+     select 'B' || n, 'Resource ' || n, 'u', kind, rate from unnest($1::text[], $2::numeric[]) with ordinality r (kind, rate, n)
+     returning id, kind`,
+    [
+      Array.from({ length: resources }, (_, at) => kinds[at % 3]),
+      Array.from({ length: resources }, () => decimal(200)),
+    ],
+  );
+  const { rows: ids } = await client.query<{ id: string }>(
+    `insert into public.library_items (section_id, code, name, unit)
+     select s.id, 'B' || n, 'Item ' || n, 'u' from public.sections s, generate_series(1, $1) n returning id`,
+    [items],
+  );
+  const factors = ids.flatMap(({ id }, at) => {
+    const level = Math.floor(at / perLevel);
+    const own = Array.from({ length: 4 }, () => {
+      const { id: resource_id, kind } = random.pick(made);
+      const amount =
+        kind === 'material' ? { quantity_per_unit: decimal(5) } : { hours_per_unit: decimal(2) };
+      // Divisors by which every quotient ends, so that both ways are exact.
+      return {
+        library_item_id: id,
+        kind,
+        resource_id,
+        ...amount,
+        wastage_percent: kind === 'material' ? decimal(9) : 0,
+        productivity_factor: kind === 'labor' ? 1.25 : 1,
+      };
+    });
+    const below = ids.slice((level - 1) * perLevel, level * perLevel);
+    const parts = Array.from({ length: level === 0 ? 0 : 2 }, () => ({
+      library_item_id: id,
+      kind: 'item',
+      sub_item_id: random.pick(below).id,
+      quantity_per_unit: decimal(3),
+      wastage_percent: 0,
+      productivity_factor: 1,
+    }));
+    return [...own, ...parts];
+  });
+  await client.query(
+    `insert into public.factors (library_item_id, kind, resource_id, sub_item_id, quantity_per_unit, hours_per_unit, wastage_percent, productivity_factor)
+     select library_item_id, kind, resource_id, sub_item_id, quantity_per_unit, hours_per_unit, wastage_percent, productivity_factor
+     from jsonb_populate_recordset(null::public.factors, $1::jsonb)`,
+    [JSON.stringify(factors)],
+  );
+  await client.query('analyze');
+  return ids.map(({ id }) => id);
+}
