@@ -37,7 +37,10 @@ export const projectsPage = z
   })
   .meta({ id: 'ProjectsPage' });
 
-/** One line of an estimate. `unit_price` is the agreed one, else the newest snapshot's, else null. */
+/** What a price follows: one agreed in the estimate, the item's build-up, or its price in the catalogue. */
+export const priceSource = z.enum(['agreed', 'build-up', 'catalogue']);
+
+/** One line of an estimate, at the rates of this moment; null where there is no price. */
 export const estimateLine = z
   .object({
     id,
@@ -49,6 +52,7 @@ export const estimateLine = z
     section_name: z.string(),
     quantity: z.number(),
     unit_price: z.number().nullable(),
+    price_source: priceSource.nullable(),
     amount: z.number().nullable(),
   })
   .meta({ id: 'EstimateLine' });

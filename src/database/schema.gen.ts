@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -199,6 +207,64 @@ export interface Factors {
   sub_item_id: string | null;
   utilization_factor: Generated<Numeric>;
   wastage_percent: Generated<Numeric>;
+}
+
+export interface FrozenEstimateLines {
+  amounts: ArrayType<Numeric> | null;
+  code: string;
+  costs: ArrayType<Numeric> | null;
+  element_name: string | null;
+  frozen_id: string;
+  library_item_id: string;
+  line_id: string;
+  name: string;
+  price_source: string | null;
+  project_id: string;
+  quantity: Numeric;
+  resources: string[] | null;
+  section_code: string;
+  section_name: string;
+  unit: string;
+  unit_price: Numeric | null;
+}
+
+export interface FrozenEstimateRates {
+  code: string;
+  frozen_id: string;
+  kind: string;
+  name: string;
+  project_id: string;
+  rate: Numeric;
+  rate_source: string;
+  resource_id: string;
+  unit: string;
+}
+
+export interface FrozenEstimateRemovals {
+  currency: string;
+  estimate_id: string;
+  frozen_at: string;
+  frozen_by: string | null;
+  id: Generated<Int8>;
+  name: string;
+  project_id: string;
+  removed_at: Generated<string>;
+  removed_by: string | null;
+  total: Numeric;
+}
+
+export interface FrozenEstimates {
+  currency: string;
+  estimate_id: string;
+  frozen_at: string;
+  frozen_by: Generated<string | null>;
+  id: Generated<string>;
+  line_count: number;
+  name: string;
+  note: Generated<string>;
+  project_id: string;
+  total: Numeric;
+  unpriced_count: number;
 }
 
 export interface JobAlerts {
@@ -575,6 +641,10 @@ export interface DB {
   estimate_library_usage: EstimateLibraryUsage;
   estimates: Estimates;
   factors: Factors;
+  frozen_estimate_lines: FrozenEstimateLines;
+  frozen_estimate_rates: FrozenEstimateRates;
+  frozen_estimate_removals: FrozenEstimateRemovals;
+  frozen_estimates: FrozenEstimates;
   job_alerts: JobAlerts;
   job_attempts: JobAttempts;
   job_audit: JobAudit;

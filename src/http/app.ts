@@ -15,6 +15,7 @@ import {
 import { openApiApp } from './openapi.ts';
 import { bulkUpdateRoutes } from './routes/bulk-updates.ts';
 import { costCalculationRoutes, costPresetRoutes } from './routes/cost-calculations.ts';
+import { frozenEstimateRoutes } from './routes/frozen-estimates.ts';
 import { type Health, operatorRoutes } from './routes/health.ts';
 import { type Control, jobManagerRoutes } from './routes/job-manager.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -81,6 +82,7 @@ export function createApp(dependencies: AppDependencies) {
   api.route('/reports', priceReportRoutes(dependencies));
   api.route('/', priceChangeRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
+  api.route('/', frozenEstimateRoutes(dependencies));
   api.route('/projects', projectRateRoutes(dependencies));
   api.route('/projects', costPresetRoutes(dependencies));
   api.route('/cost-calculations', costCalculationRoutes(dependencies));

@@ -73,6 +73,21 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     },
   ],
   [
+    'freeze_estimate: the service and members; an administrator is no member',
+    `select ratebook.freeze_estimate('${rows.estimate}', 'Bid', '', now())`,
+    { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: '42501', service: 1 },
+  ],
+  [
+    'priced_estimate: whoever reads the estimate',
+    `select from ratebook.priced_estimate('${rows.estimate}', now())`,
+    { anonymous: '42501', stranger: 0, estimator: 1, owner: 1, admin: 1, service: 1 },
+  ],
+  [
+    'rates_in_force: everyone signed in; the rates of a project one may not see are left out',
+    `select from ratebook.rates_in_force('{${rows.resource}}', '${rows.project}', now()) where rate = 120`,
+    { anonymous: '42501', stranger: 0, estimator: 1, owner: 1, admin: 1, service: 1 },
+  ],
+  [
     'capture_price_snapshot: members, administrators and the service',
     `select ratebook.capture_price_snapshot('${rows.project}')`,
     { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: 1, service: 1 },

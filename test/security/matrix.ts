@@ -599,6 +599,63 @@ const costs: Case[] = [
   },
 ]);
 
+const nobody: readonly Person[] = [];
+
+/** Written by a function and changed by nobody, not even the service. */
+const frozen: Case[] = [
+  {
+    of: 'of the members’ project',
+    project: rows.project,
+    estimate: rows.estimate,
+    version: rows.frozen,
+    who: members,
+  },
+  {
+    of: 'of a public record',
+    project: rows.publicProject,
+    estimate: rows.publicEstimate,
+    version: rows.publicFrozen,
+    who: administrators,
+  },
+].flatMap(({ of, project, estimate, version, who }): Case[] => [
+  {
+    table: 'frozen_estimates',
+    rows: of,
+    where: `id = '${version}'`,
+    set: 'total = 0',
+    insert: `(project_id, estimate_id, name, currency, frozen_at, line_count, unpriced_count, total) values ('${project}', '${estimate}', 'New', 'USD', now(), 0, 0, 0)`,
+    rules: { select: who, insert: nobody, update: nobody, delete: who },
+    ungranted: ['insert', 'update'],
+  },
+  {
+    table: 'frozen_estimate_lines',
+    rows: of,
+    where: `frozen_id = '${version}'`,
+    set: 'quantity = 1',
+    insert: `(frozen_id, line_id, project_id, section_code, section_name, library_item_id, code, name, unit, quantity) values ('${version}', gen_random_uuid(), '${project}', '03', 'x', '${rows.item}', 'x', 'x', 'm', 1)`,
+    rules: { select: who, insert: nobody, update: nobody, delete: nobody },
+    ungranted: readOnly,
+  },
+  {
+    table: 'frozen_estimate_rates',
+    rows: of,
+    where: `frozen_id = '${version}'`,
+    set: 'rate = 1',
+    insert: `(frozen_id, resource_id, project_id, kind, code, name, unit, rate, rate_source) values ('${version}', '${rows.otherResource}', '${project}', 'labor', 'x', 'x', 'h', 1, 'project')`,
+    rules: { select: who, insert: nobody, update: nobody, delete: nobody },
+    ungranted: readOnly,
+  },
+  {
+    table: 'frozen_estimate_removals',
+    rows: of,
+    where: `project_id = '${project}'`,
+    set: 'total = 0',
+    insert: `(project_id, estimate_id, name, currency, total, frozen_at) values ('${project}', '${estimate}', 'x', 'USD', 1, now())`,
+    rules: { select: who, insert: nobody, update: nobody, delete: nobody },
+    ungranted: readOnly,
+  },
+]);
+
 /** Every table of the exposed schema, and who may do what with its rows. */
 export const matrix: readonly Case[] = [
   ...library,
@@ -613,4 +670,5 @@ export const matrix: readonly Case[] = [
   ...bulkUpdates,
   ...reports,
   ...costs,
+  ...frozen,
 ];

@@ -50,6 +50,9 @@ export const rows = {
   /** Of the members’ project, and of the public record. */
   calculation: id(72),
   publicCalculation: id(73),
+  /** Versions of the estimates of the members’ project, and of the public record. */
+  frozen: id(80),
+  publicFrozen: id(81),
 } as const;
 
 const stranger = '10000000-0000-4000-8000-000000000099';
@@ -165,6 +168,7 @@ export async function makeFixture(client: pg.Client): Promise<void> {
   await makeReports(client);
   await makePriceChanges(client);
   await makeCalculations(insert);
+  await makeFrozenEstimates(insert);
   await insert('job_queues', 'name', `('clean-job-logs')`);
   await insert(
     'job_queue_samples',
@@ -226,6 +230,36 @@ async function makeCalculations(
       `('${calculation}', 1, '${project}', '${rows.item}', 10, 126, 0, 0)`,
     );
     await insert('cost_presets', 'project_id, name, options', `('${project}', 'Usual', '{}')`);
+  }
+}
+
+async function makeFrozenEstimates(
+  insert: (table: string, columns: string, ...values: string[]) => Promise<unknown>,
+): Promise<void> {
+  for (const [frozen, project, estimate, line] of [
+    [rows.frozen, rows.project, rows.estimate, rows.line],
+    [rows.publicFrozen, rows.publicProject, rows.publicEstimate, rows.publicLine],
+  ]) {
+    await insert(
+      'frozen_estimates',
+      'id, project_id, estimate_id, name, currency, frozen_at, line_count, unpriced_count, total',
+      `('${frozen}', '${project}', '${estimate}', 'First bid', 'USD', '2026-02-01', 1, 0, 1260)`,
+    );
+    await insert(
+      'frozen_estimate_lines',
+      'frozen_id, line_id, project_id, section_code, section_name, library_item_id, code, name, unit, quantity, unit_price',
+      `('${frozen}', '${line}', '${project}', '03-30', 'Cast concrete', '${rows.item}', 'C25', 'Concrete C25', 'm3', 10, 126)`,
+    );
+    await insert(
+      'frozen_estimate_rates',
+      'frozen_id, resource_id, project_id, kind, code, name, unit, rate, rate_source',
+      `('${frozen}', '${rows.resource}', '${project}', 'material', 'M1', 'Ready-mixed concrete', 'm3', 120, 'project')`,
+    );
+    await insert(
+      'frozen_estimate_removals',
+      'project_id, estimate_id, name, currency, total, frozen_at',
+      `('${project}', '${estimate}', 'A mistake', 'USD', 1, '2026-01-15')`,
+    );
   }
 }
 

@@ -14,7 +14,7 @@ import type { Dependencies } from '../environment.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
 
 /** Projects and their estimates. */
-export function projectRoutes({ database }: Dependencies) {
+export function projectRoutes({ database, now }: Dependencies) {
   const app = openApiApp();
 
   app.openapi(list, async (c) => {
@@ -27,7 +27,7 @@ export function projectRoutes({ database }: Dependencies) {
 
   app.openapi(one, async (c) => {
     const { id: projectId } = c.req.valid('param');
-    const project = await database.as(c.get('identity'), (tx) => getProject(tx, projectId), {
+    const project = await database.as(c.get('identity'), (tx) => getProject(tx, projectId, now()), {
       readOnly: true,
     });
     return c.json(project, 200);
@@ -37,7 +37,7 @@ export function projectRoutes({ database }: Dependencies) {
     const { id: estimateId } = c.req.valid('param');
     const line = c.req.valid('json');
     const added = await database.as(c.get('identity'), (tx) =>
-      addEstimateLine(tx, estimateId, line),
+      addEstimateLine(tx, estimateId, line, now()),
     );
     return c.json(added, 201);
   });

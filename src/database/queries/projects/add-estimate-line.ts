@@ -6,13 +6,14 @@ import type { Tx } from '../../database.ts';
 import { linesOf } from './get-project.ts';
 
 /**
- * Adds an item to an estimate and records its use, both or neither.
+ * Adds an item to an estimate and records its use, both or neither; the line is priced at the rates in force at `at`.
  * @throws {PublicError} `not_found` for an estimate the user may not see, `conflict` for a frozen one.
  */
 export async function addEstimateLine(
   tx: Tx,
   estimateId: string,
   line: z.infer<typeof addEstimateLineInput>,
+  at: Date,
 ): Promise<z.infer<typeof estimateLine>> {
   const estimate = await tx
     .selectFrom('estimates')
@@ -42,7 +43,7 @@ export async function addEstimateLine(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const [row] = await linesOf(tx, estimate.project_id, added.id);
+  const [row] = await linesOf(tx, estimate.project_id, at, added.id);
   if (!row) throw new Error('The line just added cannot be read.');
   const { estimate_id: _, ...answer } = row;
   return answer;

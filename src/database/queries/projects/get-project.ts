@@ -9,10 +9,10 @@ type Project = z.infer<typeof projectDetail>;
 type Line = z.infer<typeof estimateLine>;
 
 /**
- * A project with its estimates' lines and its newest 100 snapshots.
+ * A project with its estimates' lines at the rates in force at `at`, and its newest 100 snapshots.
  * @throws {PublicError} `not_found`, also for a project the reader may not see: its existence is no one's business.
  */
-export async function getProject(tx: Tx, id: string): Promise<Project> {
+export async function getProject(tx: Tx, id: string, at: Date): Promise<Project> {
   const project = await sql<Omit<Project, 'estimates' | 'snapshots'>>`
     select ${projectColumns} from public.projects p where p.id = ${id}`.execute(tx);
   const [row] = project.rows;
@@ -28,7 +28,7 @@ export async function getProject(tx: Tx, id: string): Promise<Project> {
       select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name) order by l.position, l.name)
       from public.estimate_elements l where l.estimate_id = e.id), '[]') as elements
     from public.estimates e where e.project_id = ${id} order by e.created_at, e.id`.execute(tx);
-  const lines = await linesOf(tx, id);
+  const lines = await linesOf(tx, id, at);
   const snapshots = await sql<Project['snapshots'][number]>`
     select id, captured_at, source, items_processed, round(total_value, 2)::float8 as total_value
     from public.price_snapshots where project_id = ${id}
@@ -48,25 +48,26 @@ export async function getProject(tx: Tx, id: string): Promise<Project> {
   };
 }
 
-/** The lines of all estimates of a project, by section and code; `lineId` limits it to one of them. */
+/**
+ * The lines of all estimates of a project at the rates in force at `at`, by section and code; `lineId` limits it to one of
+ * them.
+ */
 export async function linesOf(
   tx: Tx,
   projectId: string,
+  at: Date,
   lineId?: string,
 ): Promise<(Line & { estimate_id: string })[]> {
-  const one = lineId ? sql`and l.id = ${lineId}` : sql``;
+  const one = lineId ? sql`and l.line_id = ${lineId}` : sql``;
   const { rows } = await sql<Line & { estimate_id: string }>`
-    select l.id, l.estimate_id, l.element_id, l.library_item_id, i.code, i.name, i.unit, s.name as section_name,
-      l.quantity::float8 as quantity,
-      round(coalesce(l.unit_price, o.unit_price), 2)::float8 as unit_price,
-      round(l.quantity * coalesce(l.unit_price, o.unit_price), 2)::float8 as amount
-    from public.estimate_items l
+    select l.line_id as id, e.id as estimate_id, l.element_id, l.library_item_id, i.code, i.name, i.unit,
+      s.name as section_name, l.quantity::float8 as quantity, round(l.unit_price, 2)::float8 as unit_price,
+      l.price_source, round(l.quantity * l.unit_price, 2)::float8 as amount
+    from public.estimates e
+    cross join lateral ratebook.priced_estimate(e.id, ${at}) l
     join public.library_items i on i.id = l.library_item_id
     join public.sections s on s.id = i.section_id
-    left join public.price_snapshot_items o on o.library_item_id = l.library_item_id
-      and o.snapshot_id = (select id from public.price_snapshots
-        where project_id = ${projectId} order by captured_at desc limit 1)
-    where l.project_id = ${projectId} ${one}
-    order by s.code, i.code, l.created_at, l.id`.execute(tx);
+    where e.project_id = ${projectId} ${one}
+    order by s.code, i.code, l.line_id`.execute(tx);
   return rows;
 }
