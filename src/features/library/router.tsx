@@ -7,6 +7,7 @@ import { BulkUpdatePage } from './pages/BulkUpdatePage.tsx';
 import { BulkUpdatesPage } from './pages/BulkUpdatesPage.tsx';
 import { CalculationPage } from './pages/CalculationPage.tsx';
 import { CostsPage } from './pages/CostsPage.tsx';
+import { FrozenPage, type FrozenView, frozenShows, frozenSorts } from './pages/FrozenPage.tsx';
 import { ImportPage } from './pages/ImportPage.tsx';
 import { ImportRatesPage } from './pages/ImportRatesPage.tsx';
 import { ImportsPage } from './pages/ImportsPage.tsx';
@@ -214,6 +215,17 @@ const calculation = createRoute({
   component: CalculationPage,
 });
 
+const frozen = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects/$projectId/frozen/$versionId',
+  component: FrozenPage,
+  validateSearch: (search): FrozenView => ({
+    show: oneOf(frozenShows, search.show),
+    sort: oneOf(frozenSorts, search.sort),
+    line: text(search.line),
+  }),
+});
+
 const jobs = createRoute({
   getParentRoute: () => signedIn,
   path: '/jobs',
@@ -258,6 +270,7 @@ export const router = createRouter({
       importRates,
       costs,
       calculation,
+      frozen,
       suggestions,
       jobs,
       run,

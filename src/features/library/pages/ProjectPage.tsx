@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Camera } from 'lucide-react';
 import { useState } from 'react';
 import { EstimateLines } from '../components/estimates/EstimateLines.tsx';
+import { FrozenVersions } from '../components/estimates/FrozenVersions.tsx';
 import { SnapshotList } from '../components/estimates/SnapshotList.tsx';
 import { Suggested } from '../components/estimates/Suggested.tsx';
 import { tellError, tellRun } from '../components/jobs/notices.ts';
@@ -104,6 +105,9 @@ export function ProjectPage() {
         </div>
         <div className="grid min-w-0 content-start gap-4">
           {estimate && <Suggested project={project.data} estimate={estimate} />}
+          {estimate && (member || admin) && (
+            <FrozenVersions project={project.data} estimate={estimate} />
+          )}
           <SnapshotList project={project.data} />
         </div>
       </div>

@@ -119,6 +119,11 @@ export type {
 export type LibraryImports = z.infer<typeof libraryImports>;
 export type ImportStarted = z.infer<typeof importStarted>;
 export type { CostResult } from '../../../contract/complex-costs.ts';
+export type {
+  FrozenComparison,
+  FrozenEstimate,
+  FrozenEstimates,
+} from '../../../contract/frozen-estimates.ts';
 export type { JobHealth, JobRun, RunHistory } from '../../../contract/job-manager.ts';
 export type { JobSchedule, ScheduleChange, SchedulePreview } from '../../../contract/schedules.ts';
 export type BulkChange = z.input<typeof bulkChange>;

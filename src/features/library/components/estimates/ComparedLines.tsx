@@ -1,0 +1,106 @@
+import * as format from '../../services/format.ts';
+import type { FrozenComparison } from '../../services/types.ts';
+import { type Column, DataGrid } from '../DataGrid.tsx';
+import { Difference, nameOf } from './Moves.tsx';
+
+/** A line of the comparison. */
+export type ComparedLine = FrozenComparison['lines'][number];
+
+/** The lines of a frozen version beside today's. */
+export function ComparedLines(props: {
+  comparison: FrozenComparison;
+  rows: readonly ComparedLine[];
+  onOpen: (row: ComparedLine) => void;
+}) {
+  const { comparison, rows, onOpen } = props;
+  return (
+    <DataGrid
+      label="Lines compared"
+      columns={columnsOf(comparison)}
+      rows={rows}
+      total={rows.length}
+      keyOf={keyOf}
+      card={(row) => <Card row={row} comparison={comparison} />}
+      onOpen={onOpen}
+      loadMore={() => {}}
+    />
+  );
+}
+
+/** Tells lines apart: one whose unit is another now is two. */
+export const keyOf = (row: ComparedLine) => `${row.line_id}/${row.unit}`;
+
+function columnsOf(comparison: FrozenComparison): Column<ComparedLine>[] {
+  const { currency } = comparison.version;
+  const amount = (side: ComparedLine['now']) =>
+    side === null ? (
+      <span className="text-quiet">none</span>
+    ) : (
+      format.money(Number(side.amount), currency)
+    );
+  return [
+    {
+      name: 'Code',
+      width: '6rem',
+      cell: (row) => <span className="code text-quiet">{row.code}</span>,
+    },
+    {
+      name: 'Item',
+      width: 'minmax(12rem, 1fr)',
+      cell: (row) => (
+        <span title={row.name} className="font-medium">
+          {row.name}
+        </span>
+      ),
+    },
+    {
+      name: 'Difference',
+      width: '8rem',
+      number: true,
+      cell: (row) => <Difference value={row.difference} currency={currency} />,
+    },
+    { name: 'Quantity', width: '9rem', number: true, cell: (row) => <Quantity row={row} /> },
+    { name: 'Frozen', width: '8rem', number: true, cell: (row) => amount(row.frozen) },
+    { name: 'Now', width: '8rem', number: true, cell: (row) => amount(row.now) },
+    {
+      name: 'Moved by',
+      width: '14rem',
+      cell: (row) => <span className="text-quiet">{movedBy(row, comparison)}</span>,
+    },
+  ];
+}
+
+function Quantity({ row }: { row: ComparedLine }) {
+  const then = row.frozen?.quantity;
+  const now = row.now?.quantity;
+  return (
+    <>
+      {then !== undefined && now !== undefined && then !== now && (
+        <span className="text-quiet">{format.quantity(Number(then))} → </span>
+      )}
+      {format.quantity(Number(now ?? then))} <span className="text-quiet">{row.unit}</span>
+    </>
+  );
+}
+
+function movedBy({ moves }: ComparedLine, comparison: FrozenComparison): string {
+  const [first] = moves;
+  if (!first) return '';
+  return `${nameOf(first, comparison)}${moves.length > 1 ? ` and ${moves.length - 1} more` : ''}`;
+}
+
+function Card({ row, comparison }: { row: ComparedLine; comparison: FrozenComparison }) {
+  const { currency } = comparison.version;
+  return (
+    <div className="grid h-full grid-cols-[minmax(0,1fr)_auto] content-center gap-x-3 gap-y-0.5">
+      <div className="truncate font-medium">{row.name}</div>
+      <div className="text-right">
+        <Difference value={row.difference} currency={currency} />
+      </div>
+      <div className="truncate text-small text-quiet">{movedBy(row, comparison)}</div>
+      <div className="text-right text-small text-quiet">
+        {row.now ? `now ${format.money(Number(row.now.amount), currency)}` : 'removed'}
+      </div>
+    </div>
+  );
+}

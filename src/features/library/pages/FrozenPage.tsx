@@ -1,0 +1,193 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { X } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { ComparedLines, keyOf } from '../components/estimates/ComparedLines.tsx';
+import { Difference, Moves } from '../components/estimates/Moves.tsx';
+import { Figure, Figures } from '../components/Figure.tsx';
+import { tellError } from '../components/jobs/notices.ts';
+import { PageHeader } from '../components/PageHeader.tsx';
+import { Segmented } from '../components/Segmented.tsx';
+import { EmptyNote, ErrorNote, PageSkeleton } from '../components/states.tsx';
+import * as format from '../services/format.ts';
+import { frozenApi } from '../services/frozen-api.ts';
+import type { FrozenComparison } from '../services/types.ts';
+
+const route = getRouteApi('/signed-in/projects/$projectId/frozen/$versionId');
+
+const shows = { moved: 'Moved lines', all: 'All lines', why: 'What moved it' } as const;
+const sorts = { move: 'Largest first', place: 'As in the estimate' } as const;
+
+/** What of a comparison is shown, and in which order, as the address has it. */
+export const frozenShows = Object.keys(shows) as (keyof typeof shows)[];
+export const frozenSorts = Object.keys(sorts) as (keyof typeof sorts)[];
+export interface FrozenView {
+  show?: keyof typeof shows | undefined;
+  sort?: keyof typeof sorts | undefined;
+  line?: string | undefined;
+}
+
+/** An estimate as it was bid beside today's prices: line by line what moved it. */
+export function FrozenPage() {
+  const { projectId, versionId } = route.useParams();
+  const compared = useQuery({
+    queryKey: ['projects', projectId, 'frozen', versionId],
+    queryFn: () => frozenApi.compare(versionId),
+  });
+  if (compared.error && !compared.data) {
+    return (
+      <>
+        <PageHeader title="Frozen estimate" />
+        <div className="px-1 sm:px-3">
+          <ErrorNote error={compared.error} retry={() => void compared.refetch()} />
+        </div>
+      </>
+    );
+  }
+  if (!compared.data) return <PageSkeleton title="Frozen estimate" rows={10} />;
+  const { version } = compared.data;
+  return (
+    <>
+      <PageHeader
+        title={version.name}
+        above={
+          <Link to="/projects/$projectId" params={{ projectId }} className="link">
+            {version.estimate_name}
+          </Link>
+        }
+        action={<Remove projectId={projectId} versionId={versionId} />}
+      >
+        {format.plural(version.line_count, 'line')} frozen on {format.date(version.frozen_at)},
+        beside today’s prices.
+        {version.note && ` ${version.note}`}
+      </PageHeader>
+      <Compared comparison={compared.data} />
+    </>
+  );
+}
+
+function Compared({ comparison }: { comparison: FrozenComparison }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: FrozenView) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const { show = 'moved', sort = 'move' } = search;
+  const { lines, version, difference } = comparison;
+  const rows = useMemo(() => {
+    const shown = show === 'all' ? lines : lines.filter(({ moves }) => moves.length > 0);
+    const size = (row: (typeof lines)[number]) => Math.abs(Number(row.difference));
+    return sort === 'move' ? shown.toSorted((a, b) => size(b) - size(a)) : shown;
+  }, [lines, show, sort]);
+  const line = lines.find((row) => keyOf(row) === search.line);
+  const money = (amount: string) => format.money(Number(amount), version.currency);
+  return (
+    <>
+      <div className="px-4 pb-3 sm:px-6">
+        <Figures label="Totals">
+          <Figure name="Frozen" value={money(comparison.frozen)} />
+          <Figure name="Now" value={money(comparison.now)} />
+          <Figure
+            name="Difference"
+            value={<Difference value={difference} currency={version.currency} />}
+            note={format.change(Number(comparison.frozen), Number(comparison.now))}
+          />
+        </Figures>
+      </div>
+      <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
+        <Segmented
+          label="What is shown"
+          options={shows}
+          value={show}
+          onChange={(next) => change({ show: next, line: undefined })}
+        />
+        {show !== 'why' && (
+          <Segmented
+            label="Order"
+            options={sorts}
+            value={sort}
+            onChange={(next) => change({ sort: next })}
+          />
+        )}
+      </div>
+      {show === 'why' && (
+        <div className="card mx-4 mb-8 sm:mx-6">
+          <Moves comparison={comparison} moves={comparison.moves} difference={difference} />
+        </div>
+      )}
+      {show !== 'why' && rows.length === 0 && (
+        <div className="px-1 sm:px-3">
+          <EmptyNote title="No line moved">
+            Rates, build-ups, prices and quantities are as they were frozen.
+          </EmptyNote>
+        </div>
+      )}
+      {show !== 'why' && rows.length > 0 && (
+        <div className="flex min-h-0 flex-1 flex-col xl:flex-row">
+          <div className={`min-h-0 min-w-0 flex-1 flex-col ${line ? 'hidden xl:flex' : 'flex'}`}>
+            <ComparedLines
+              key={`${show}/${sort}`}
+              comparison={comparison}
+              rows={rows}
+              onOpen={(row) => change({ line: keyOf(row) })}
+            />
+          </div>
+          {line && (
+            <section
+              aria-label={`What moved ${line.name}`}
+              className="min-h-0 overflow-auto border-t border-line p-4 xl:w-[30rem] xl:shrink-0 xl:border-l"
+            >
+              <div className="card">
+                <div className="flex min-h-10 items-center gap-2 border-b border-line px-3">
+                  <h2 className="heading mr-auto">{line.name}</h2>
+                  <button
+                    type="button"
+                    className="icon-button"
+                    aria-label="Close"
+                    onClick={() => change({ line: undefined })}
+                  >
+                    <X size={15} aria-hidden />
+                  </button>
+                </div>
+                <Moves comparison={comparison} moves={line.moves} difference={line.difference} />
+              </div>
+            </section>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Removes the version after asking once more; that it was there is kept. */
+function Remove({ projectId, versionId }: { projectId: string; versionId: string }) {
+  const navigate = route.useNavigate();
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const remove = async () => {
+    try {
+      await frozenApi.remove(versionId);
+      await navigate({ to: '/projects/$projectId', params: { projectId } });
+      await queries.invalidateQueries({ queryKey: ['projects', projectId, 'frozen'], exact: true });
+    } catch (error) {
+      tellError(error);
+    }
+  };
+  if (!asking) {
+    return (
+      <button type="button" className="button" onClick={() => setAsking(true)}>
+        Remove
+      </button>
+    );
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <span className="text-quiet">It cannot be brought back.</span>
+      <button type="button" className="button-primary" onClick={() => void remove()}>
+        Remove it
+      </button>
+      <button type="button" className="button" onClick={() => setAsking(false)}>
+        Keep it
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { type Look, lookThrough, makeWebScene } from '../support/web-scene.ts';
+
+/** An estimate frozen for a bid and compared, in a real Chromium on the demo. */
+const { open, query } = makeWebScene({ database: 'of the tests' });
+
+async function openProject(nth: number, look: Look = {}): Promise<Page> {
+  const page = await open('/projects', look);
+  const mine = page.getByRole('grid', { name: 'Projects' }).getByRole('row');
+  await mine
+    .filter({ hasText: /member/i })
+    .filter({ hasText: /Active|you are/ })
+    .nth(nth)
+    .click();
+  await page.getByRole('heading', { name: 'Frozen versions' }).waitFor();
+  return page;
+}
+
+async function freeze(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Freeze this estimate' }).click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: /^Freeze \d+ lines$/ }).click();
+  await page.getByRole('link', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+test('an estimate is frozen, a rate moves, and each line says which resource moved it; then it is removed', async () => {
+  const page = await openProject(0);
+  await freeze(page, 'Bid of 12 May');
+  await page.getByText('No line moved').waitFor();
+  await query('update public.project_rates set rate = rate * 1.2');
+  await query('update public.resources set rate = rate * 1.1');
+  await page.reload();
+  const lines = page.getByRole('grid', { name: 'Lines compared' });
+  await lines.getByRole('row').nth(1).waitFor();
+  await lines.focus();
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('region', { name: /^What moved/ })
+    .getByText('Together')
+    .waitFor();
+  expect(page.url()).toMatch(/line=/);
+  await page.getByText('What moved it', { exact: true }).click();
+  await page.getByText('Together').waitFor();
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Remove it' }).click();
+  await page.getByText('1 removed').waitFor();
+});
+
+describe.each([
+  { theme: 'light', width: 1440 },
+  { theme: 'dark', width: 390 },
+] as const)('in $theme at $width pixels', (look) => {
+  test('no page of frozen estimates has a fault of accessibility, or is wider than its window', async () => {
+    const page = await openProject(0, look);
+    const { check, faults } = lookThrough(page);
+    await page.getByRole('button', { name: 'Freeze this estimate' }).click();
+    await check('freezing');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await freeze(page, `Bid in ${look.theme}`);
+    await check('nothing moved');
+    await query('update public.resources set rate = rate * 1.1');
+    await page.reload();
+    const lines = page.getByRole('grid', { name: 'Lines compared' });
+    await lines.getByRole('row').nth(1).waitFor();
+    await check('lines compared');
+    await lines.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: /^What moved/ }).waitFor();
+    await check('a line');
+    await page.getByText('What moved it', { exact: true }).click();
+    await check('what moved it');
+    expect(faults).toEqual([]);
+  });
+});
