@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BuildUp } from '../components/BuildUp.tsx';
+import { CostShares } from '../components/CostShares.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
 import { Changes } from '../components/market/Changes.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
@@ -92,6 +93,7 @@ export function ItemPage() {
               }
             />
           )}
+          {build_up && <CostShares result={build_up} currency={item.data.build_up_currency} />}
           {build_up && <BuildUp result={build_up} currency={item.data.build_up_currency} />}
         </div>
         <div className="grid min-w-0 content-start gap-4">
