@@ -55,6 +55,12 @@ export const retentionKinds = {
     stays: 'What was imported from them.',
     least: 'a file may be checked one day and imported the next',
   },
+  'suggestion-feedback': {
+    title: 'Suggestions that were shown, taken in or dismissed',
+    since: 'they were shown, or decided on',
+    stays: 'What was dismissed in an estimate that is open: it would be suggested there again.',
+    least: 'the ranking learns from what people made of suggestions in the last year',
+  },
 } as const;
 
 /** The name of a kind of data, as in `retention_rules`. */

@@ -100,6 +100,57 @@ describe('what is past its days', () => {
     await scene.query('drop table public.made_later');
   });
 
+  test('are suggestions nobody decided on since, but not those dismissed where they would be made again', async () => {
+    const [{ open, closed, project }] = await scene.query(
+      `with own as (
+         insert into public.projects (code, name) values ('FEEDBACK', 'Feedback') returning id),
+       made as (
+         insert into public.estimates (project_id, name, status) select id, status, status from own, unnest('{open,frozen}'::text[]) status
+         returning id, status, project_id)
+       select (select id from made where status = 'open') as open, (select id from made where status = 'frozen') as closed,
+         (select id from own) as project`,
+    );
+    const items = (
+      await scene.query(
+        `insert into public.library_items (section_id, code, name, unit)
+         select (select id from public.sections limit 1), code, code, 'm'
+         from unnest('{neglected,recent,taken,taken-lately,dismissed}'::text[]) code returning id`,
+      )
+    ).map((row) => row.id);
+    const [neglected, recent, taken, takenLately, dismissed] = items;
+    const add = (estimate: string, item: string, shown: string, decided: object = {}) => {
+      const { accepted = null, dismissed: no = null } = decided as Record<string, string>;
+      return scene.query(
+        `insert into public.suggestion_feedback
+           (estimate_id, project_id, library_item_id, rank, shown_at, accepted_at, dismissed_at)
+         values ($1, $2, $3, 1, $4, $5, $6)`,
+        [estimate, project, item, shown, accepted, no],
+      );
+    };
+    await add(open, neglected, ago(800));
+    await add(open, recent, ago(700));
+    await add(open, taken, ago(800), { accepted: ago(790) });
+    await add(open, takenLately, ago(800), { accepted: ago(10) });
+    await add(open, dismissed, ago(800), { dismissed: ago(800) });
+    await add(closed, dismissed, ago(801), { dismissed: ago(801) });
+
+    const shown = await preview('suggestion-feedback', 731);
+    expect(shown).toMatchObject({
+      rows: 3,
+      examples: ['dismissed, dismissed', 'neglected, shown', 'taken, taken in'],
+    });
+    await scene.start();
+    await scene.becomes(await scene.enqueue('apply-retention', {}), 'completed');
+    const left = await scene.query(
+      `select i.code, e.status from public.suggestion_feedback f join public.library_items i on i.id = f.library_item_id
+       join public.estimates e on e.id = f.estimate_id where f.project_id = $1 order by 1`,
+      [project],
+    );
+    expect(left).toEqual(
+      ['dismissed', 'recent', 'taken-lately'].map((code) => ({ code, status: 'open' })),
+    );
+  });
+
   test('goes in batches, each for good, with its progress', async () => {
     await scene.query(
       `insert into public.job_queue_samples (at, name, ready, active)

@@ -61,4 +61,16 @@ export const expiries: Readonly<Record<RetentionKind, Expiry>> = {
     age: 'created_at',
     example: sql`left(t.file_name, 60)`,
   }),
+  'suggestion-feedback': expiringRows({
+    table: 'suggestion_feedback',
+    key: ['estimate_id', 'library_item_id'],
+    age: 'shown_at',
+    example: sql`(select i.code from public.library_items i where i.id = t.library_item_id) || ', ' ||
+      case when t.accepted_at is not null then 'taken in' when t.dismissed_at is not null then 'dismissed' else 'shown' end`,
+    // Shown before that day, and not decided on since.
+    where: async (_tx, before) => sql`
+      coalesce(t.accepted_at, t.dismissed_at, t.shown_at) < ${before.toISOString()}::timestamptz
+      and not (t.dismissed_at is not null and exists (
+        select from public.estimates e where e.id = t.estimate_id and e.status = 'open'))`,
+  }),
 };
