@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { BuildUp } from '../components/BuildUp.tsx';
 import { CostShares } from '../components/CostShares.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
-import { Changes } from '../components/market/Changes.tsx';
+import { ChangesPanel } from '../components/market/ChangesPanel.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { CompareWith } from '../components/prices/CompareWith.tsx';
 import { ForecastPanel } from '../components/prices/ForecastPanel.tsx';
@@ -45,6 +45,7 @@ export function ItemPage() {
   }
   if (!item.data) return <PageSkeleton title="Item" rows={10} />;
   const { name, code, unit, statistics, build_up } = item.data;
+  const open = changes.filter(({ state }) => state === 'open');
   return (
     <>
       <PageHeader
@@ -74,7 +75,7 @@ export function ItemPage() {
             <PricePanel
               history={seen}
               forecast={forecast.data?.points ?? none}
-              changes={changes.data?.changes ?? none}
+              changes={changes}
               shown={shown}
               onShow={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
             />
@@ -107,7 +108,7 @@ export function ItemPage() {
               now={trend.data?.trend?.newest_median ?? null}
             />
           )}
-          <Changes search={{ item: itemId }} named={false} />
+          {open.length > 0 && <ChangesPanel changes={open} named={false} />}
           {prices.data && prices.data.observations.length > 0 && (
             <JobPricePanel item={item.data} history={prices.data} />
           )}

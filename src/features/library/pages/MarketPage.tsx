@@ -169,7 +169,7 @@ export function MarketPage() {
         )}
       </div>
       <div className="grid gap-4 px-4 pb-4 sm:px-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
-        <Changes search={scope} named />
+        <Changes search={scope} />
         {admin && (
           <Thresholds of={{ section: view.section }} name={sectionName ?? 'the whole library'} />
         )}
