@@ -9,6 +9,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { type Identity, service } from './identity.ts';
+import { keepPlans } from './kept-plans.ts';
 import type { DB } from './schema.gen.ts';
 
 /** A transaction on Ratebook's own tables. */
@@ -55,7 +56,10 @@ export function connect(url: string, { max = 10 }: { max?: number } = {}): Datab
   // A connection lost with the server must not end the process, neither an idle one nor one between two statements
   // of a transaction, which the pool does not watch; the next statement reports it.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    keepPlans(client);
+  });
   const kysely = new Kysely<DB>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),

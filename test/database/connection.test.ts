@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect, type Database } from '../../src/database/database.ts';
+import { connect, type Database, type Tx } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
+import { planKept } from '../../src/database/kept-plans.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { people } from '../support/people.ts';
 import { execute } from '../support/template.ts';
 
 let testDatabase: TestDatabase;
@@ -33,4 +35,28 @@ test('a read-only transaction refuses to write', async () => {
     readOnly: true,
   });
   await expect(write).rejects.toMatchObject({ code: '25006' });
+});
+
+test('a kept plan is made once for a connection, and answers each who asks by what they may see', async () => {
+  await execute(
+    testDatabase.url,
+    `insert into public.projects (code, name) values ('P-1', 'Private'), ('P-2', 'Private as well')`,
+  );
+  const seen = (tx: Tx, most: number) =>
+    sql<{
+      code: string;
+    }>`${planKept} select code from public.projects order by code limit ${most}`.execute(tx);
+  // Oftener than PostgreSQL plans anew for each value, and by turns.
+  for (let round = 0; round < 8; round += 1) {
+    const all = await database.as(service, (tx) => seen(tx, 2));
+    expect(all.rows.map(({ code }) => code)).toEqual(['P-1', 'P-2']);
+    const administrator = await database.as(people.admin, (tx) => seen(tx, 1));
+    expect(administrator.rows).toHaveLength(1);
+    const stranger = await database.as(people.stranger, (tx) => seen(tx, 2));
+    expect(stranger.rows).toEqual([]);
+  }
+  const { rows } = await database.as(service, (tx) =>
+    sql`select calls.name from pg_prepared_statements calls`.execute(tx),
+  );
+  expect(rows).toHaveLength(1);
 });

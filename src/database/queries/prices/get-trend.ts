@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { priceTrend } from '../../../contract/price-trends.ts';
 import type { Tx } from '../../database.ts';
+import { planKept } from '../../kept-plans.ts';
 import { figuresFrom, reach } from './figures.ts';
 import {
   type Months,
@@ -51,7 +52,7 @@ async function trendOf(
   asked: Months,
   months: (months: Months) => RawBuilder<unknown>,
 ): Promise<Trend> {
-  const { rows } = await sql<{ trend: Trend['trend'] }>`
+  const { rows } = await sql<{ trend: Trend['trend'] }>`${planKept}
     with ${months({ from: monthsBefore(asked.from, reach), to: asked.to })},
     ${seriesFrom(asked.from)}, ${figuresFrom(asked.from)}
     select to_jsonb(f) - 'library_item_id' || jsonb_build_object('months', (

@@ -25,7 +25,7 @@ export async function monthsAsked(
   { from, to }: { from?: string | undefined; to?: string | undefined },
 ): Promise<Months | null> {
   const { rows } = await sql<{ from: string | null; to: string | null }>`
-    with newest as (select ${to ? sql`${to}::date` : newest(scope)} as day)
+    with newest as materialized (select ${to ? sql`${to}::date` : newest(scope)} as day)
     select date_trunc('month', day)::date as to,
       date_trunc('month', ${from ? sql`${from}::date` : sql`day - interval '6 months'`})::date as from
     from newest`.execute(tx);
