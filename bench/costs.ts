@@ -4,17 +4,13 @@ import { costOptions } from '../src/contract/complex-costs.ts';
 import { connect } from '../src/database/database.ts';
 import { service } from '../src/database/identity.ts';
 import { getDirectLines } from '../src/database/queries/costs/get-direct-lines.ts';
-import { seededRandom } from '../src/demo/random.ts';
 import { calculateCosts } from '../src/operations/calculate-costs.ts';
 import { withFreshDatabase } from './support/fresh-database.ts';
+import { addNestedLibrary } from './support/nested-library.ts';
 
 const items = 10_000;
-const resources = 500;
 /** One query an item is measured for one in so many, and multiplied. */
 const oneInSoMany = 20;
-/** Items of each of the levels above the first contain two of the level below. */
-const levels = 3;
-const perLevel = items / (levels + 1);
 
 /**
  * 10,000 items nested three deep in one calculation, beside one query an item, and beside plain TypeScript over the same
@@ -27,7 +23,7 @@ export async function run({ databaseUrl }: { databaseUrl: string }): Promise<obj
 }
 
 async function measure(client: pg.Client, url: string): Promise<object> {
-  const ids = await fill(client);
+  const ids = await addNestedLibrary(client, items);
   const database = connect(url, { max: 1 });
   const at = new Date();
   const request = {
@@ -136,63 +132,4 @@ function lineCost(line: Row, costOf: (id: string) => Big): Big {
       .div(line.productivity_factor);
   }
   return new Big(line.hours_per_unit).times(line.utilization_factor).times(line.rate);
-}
-
-/** Items of a level: four lines of resources each, and above the first two items of the level below. */
-async function fill(client: pg.Client): Promise<string[]> {
-  const random = seededRandom(5);
-  const decimal = (most: number) => random.between(0.1, most).toFixed(2);
-  await client.query(`
-    with d as (insert into public.divisions (code, name) values ('B', 'Bench') returning id)
-    insert into public.sections (division_id, code, name) select id, 'B', 'Bench' from d`);
-  const kinds = ['material', 'labor', 'equipment'];
-  const { rows: made } = await client.query<{ id: string; kind: string }>(
-    `insert into public.resources (code, name, unit, kind, rate)
-     select 'B' || n, 'Resource ' || n, 'u', kind, rate from unnest($1::text[], $2::numeric[]) with ordinality r (kind, rate, n)
-     returning id, kind`,
-    [
-      Array.from({ length: resources }, (_, at) => kinds[at % 3]),
-      Array.from({ length: resources }, () => decimal(200)),
-    ],
-  );
-  const { rows: ids } = await client.query<{ id: string }>(
-    `insert into public.library_items (section_id, code, name, unit)
-     select s.id, 'B' || n, 'Item ' || n, 'u' from public.sections s, generate_series(1, $1) n returning id`,
-    [items],
-  );
-  const factors = ids.flatMap(({ id }, at) => {
-    const level = Math.floor(at / perLevel);
-    const own = Array.from({ length: 4 }, () => {
-      const { id: resource_id, kind } = random.pick(made);
-      const amount =
-        kind === 'material' ? { quantity_per_unit: decimal(5) } : { hours_per_unit: decimal(2) };
-      // Divisors by which every quotient ends, so that both ways are exact.
-      return {
-        library_item_id: id,
-        kind,
-        resource_id,
-        ...amount,
-        wastage_percent: kind === 'material' ? decimal(9) : 0,
-        productivity_factor: kind === 'labor' ? 1.25 : 1,
-      };
-    });
-    const below = ids.slice((level - 1) * perLevel, level * perLevel);
-    const parts = Array.from({ length: level === 0 ? 0 : 2 }, () => ({
-      library_item_id: id,
-      kind: 'item',
-      sub_item_id: random.pick(below).id,
-      quantity_per_unit: decimal(3),
-      wastage_percent: 0,
-      productivity_factor: 1,
-    }));
-    return [...own, ...parts];
-  });
-  await client.query(
-    `insert into public.factors (library_item_id, kind, resource_id, sub_item_id, quantity_per_unit, hours_per_unit, wastage_percent, productivity_factor)
-     select library_item_id, kind, resource_id, sub_item_id, quantity_per_unit, hours_per_unit, wastage_percent, productivity_factor
-     from jsonb_populate_recordset(null::public.factors, $1::jsonb)`,
-    [JSON.stringify(factors)],
-  );
-  await client.query('analyze');
-  return ids.map(({ id }) => id);
 }

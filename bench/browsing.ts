@@ -1,0 +1,126 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../test/support/chromium.ts';
+import { startProgram } from '../test/support/program.ts';
+import { withFreshDatabase } from './support/fresh-database.ts';
+import { percentiles } from './support/measure.ts';
+import { addNestedLibrary } from './support/nested-library.ts';
+
+const items = 10_000;
+/** Times the way through the pages is gone while nothing else runs. */
+const idleRounds = 5;
+
+/**
+ * How a page answers while 10,000 items are calculated for one who goes on browsing, and while nothing runs: tasks of the
+ * page's main thread of more than 50 ms, and how long it took from an input to what it changed on the screen (Event
+ * Timing, which tells of 16 ms and more). A server of its own, a real Chromium without a GPU. Milliseconds.
+ */
+export async function run({ databaseUrl }: { databaseUrl: string }): Promise<object> {
+  return withFreshDatabase(databaseUrl, async (client, url) => {
+    const server = startProgram('server', { PORT: '0', DATABASE_URL: url, LOG_LEVEL: 'silent' });
+    let browser: Browser | null = null;
+    try {
+      const [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
+      await addNestedLibrary(client, items);
+      browser = await chromium.launch({ executablePath: findChromium(), args: flags });
+      const page = await (await browser.newContext({ viewport })).newPage();
+      await page.addInitScript(observe);
+      await page.goto(address);
+      await page.getByRole('button', { name: 'Erin, estimator' }).click();
+      await lookAround(page);
+      const idle = await observed(page, async () => {
+        for (let round = 0; round < idleRounds; round += 1) await lookAround(page);
+      });
+      let rounds = 0;
+      const busy = await observed(page, async () => {
+        await calculateAll(page);
+        const work = page.getByRole('region', { name: 'Work in the background' });
+        do {
+          await lookAround(page);
+          rounds += 1;
+        } while (await work.isVisible());
+      });
+      const measured = { idle, calculating: busy };
+      console.table(measured);
+      console.log(`Went the way ${rounds} times meanwhile.`);
+      return measured;
+    } finally {
+      await browser?.close();
+      await server.end('SIGTERM');
+    }
+  });
+}
+
+const viewport = { width: 1440, height: 900 };
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Searches the library, opens an item, and looks at the market and the projects. */
+async function lookAround(page: Page): Promise<void> {
+  const menu = page.getByRole('navigation').first();
+  await menu.getByRole('link', { name: 'Library' }).click();
+  const found = page.getByRole('grid', { name: 'Library items' });
+  await page.getByRole('searchbox').first().fill('');
+  await page.getByRole('searchbox').first().pressSequentially('item 1077', { delay: 30 });
+  await found
+    .getByRole('link', { name: /Item 1077/ })
+    .first()
+    .click();
+  await page.getByRole('heading', { level: 1, name: /Item 1077/ }).waitFor();
+  await menu.getByRole('link', { name: 'Market' }).click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await menu.getByRole('link', { name: 'Projects' }).click();
+  await page.getByRole('grid', { name: 'Projects' }).getByRole('row').nth(1).waitFor();
+}
+
+async function calculateAll(page: Page): Promise<void> {
+  await page.getByRole('navigation').first().getByRole('link', { name: 'Library' }).click();
+  await page.getByRole('searchbox').first().fill('item');
+  await page.getByText(/^10,\d\d\d items$/).waitFor();
+  await page.getByRole('checkbox', { name: /^Choose all/ }).check();
+  await page.getByRole('button', { name: 'Calculate costs' }).click();
+  await page.getByRole('region', { name: 'Work in the background' }).waitFor();
+}
+
+interface Observed {
+  tasks: number[];
+  events: number[];
+}
+
+/** In the page, before all else: keeps what the browser says of long tasks and slow events. */
+function observe(): void {
+  const kept: Observed = { tasks: [], events: [] };
+  Object.assign(globalThis, { kept });
+  new PerformanceObserver((list) => {
+    kept.tasks.push(...list.getEntries().map(({ duration }) => duration));
+  }).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => {
+    kept.events.push(...list.getEntries().map(({ duration }) => duration));
+  }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+}
+
+/** What the page observed while `work` was done. */
+async function observed(page: Page, work: () => Promise<unknown>) {
+  const take = () =>
+    page.evaluate(() => {
+      const { kept } = globalThis as unknown as { kept: Observed };
+      return { tasks: kept.tasks.splice(0), events: kept.events.splice(0) };
+    });
+  await take();
+  await work();
+  const { tasks, events } = await take();
+  const { p50, p99, longest } = percentiles(events);
+  return {
+    'long tasks': tasks.length,
+    'of them over 100': tasks.filter((task) => task > 100).length,
+    'longest task': Math.round(Math.max(0, ...tasks)),
+    'slow events': events.length,
+    'event p50': p50,
+    'event p99': p99,
+    'longest event': longest,
+  };
+}
