@@ -48,7 +48,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 6,
     scrollPaddingStart: narrow ? 0 : rowHeight,
   });
   const drawn = virtual.getVirtualItems();
