@@ -37,12 +37,16 @@ export const jobRun = z
   })
   .meta({ id: 'JobRun' });
 
-/** Address parameters of the history. */
-export const runsQuery = z.object({
+/** Which runs are meant: all of what is given must fit. */
+const runsFilter = {
   job_name: z.string().max(100).optional(),
   status: runStatus.optional(),
-  ...page,
-});
+  /** Words that all stand in its input, of which the first 8,000 characters count, or its error. */
+  q: z.string().trim().max(200).optional(),
+};
+
+/** Address parameters of the history. */
+export const runsQuery = z.object({ ...runsFilter, ...page });
 
 /** A page of the history, newest first. */
 export const runsPage = z

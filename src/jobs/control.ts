@@ -24,6 +24,8 @@ export interface JobControl {
   cancel(ids: readonly string[], by: string | null): Promise<number>;
   /** Gives runs that failed up, for a reason. */
   discard(ids: readonly string[], by: string | null, reason: string): Promise<number>;
+  /** What the queue has a run be done with, its secrets included; null where it no longer knows the run. */
+  inputOf(id: string): Promise<unknown>;
   /** The processes that work on jobs. */
   workers(): Promise<Omit<JobHealth['workers'][number], 'running'>[]>;
 }
@@ -130,6 +132,12 @@ export function createControl(boss: PgBoss): JobControl {
           await audit(tx, acts(discarded, { by, action: 'discard', details: { reason } }));
         },
       ),
+    inputOf: async (id) => {
+      const { rows } = await boss
+        .getDb()
+        .executeSql('select data from pgboss.job where id = $1', [id]);
+      return rows[0]?.data ?? null;
+    },
     workers: async () => {
       const instances = await boss.getInstances();
       return instances.filter(({ stoppedOn }) => stoppedOn === null).map(toWorker);

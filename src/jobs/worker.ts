@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss';
 import { ZodError } from 'zod';
 import type { ErrorCode } from '../contract/errors.ts';
 import { type JobName, jobs } from '../contract/jobs.ts';
+import { secretsIn, withoutSecrets } from '../core/secrets/index.ts';
 import { publicErrorOf } from '../database/errors.ts';
 import { service } from '../database/identity.ts';
 import {
@@ -52,7 +53,8 @@ export async function startWorker<Name extends JobName>(
     if (!job) return;
     // Jobs enqueued together wake a worker once, for one of them: it looks for the next as soon as it can.
     boss.notifyWorker(workerId);
-    const run = { id: job.id, attempt: job.retryCount + 1 };
+    // What the run is given it may use, but what it says is read by others.
+    const run = { id: job.id, attempt: job.retryCount + 1, secrets: secretsIn(job.data) };
     const started = performance.now();
     observe({ type: 'run started', runId: run.id, job: name, attempt: run.attempt });
     try {
@@ -76,9 +78,10 @@ export async function startWorker<Name extends JobName>(
       );
       const duration = performance.now() - started;
       observe({ type: 'run completed', runId: run.id, job: name, duration });
-      return output;
-    } catch (error) {
-      const again = job.retryCount < job.retryLimit && !isPermanent(error);
+      return withoutSecrets(output, run.secrets);
+    } catch (reason) {
+      const again = job.retryCount < job.retryLimit && !isPermanent(reason);
+      const error = withoutSecrets(reason, run.secrets);
       if (!again) await tryNoMore(boss, name, run.id);
       observe({ type: 'run failed', runId: run.id, job: name, again, error });
       await database.as(service, (tx) => logFailure(tx, run.id, error, again));
@@ -99,15 +102,22 @@ function handle<Name extends JobName>(
   return handler(jobs[name].input.parse(data) as never, context);
 }
 
+/** An attempt of a run, with the secrets it was given. */
+interface Attempt {
+  id: string;
+  attempt: number;
+  secrets: readonly string[];
+}
+
 /** What a handler is given that writes apart from its transaction. */
-function contextOf({ database, now }: QueueOptions, run: { id: string; attempt: number }) {
+function contextOf({ database, now }: QueueOptions, run: Attempt) {
   return {
     runId: run.id,
     now: now(),
     progress: (report: ProgressReport) =>
       database.as(service, (tx) => logProgress(tx, run.id, report)),
     log: (level: 'info' | 'warning' | 'error', message: string) =>
-      database.as(service, (tx) => logLine(tx, run, level, message)),
+      database.as(service, (tx) => logLine(tx, run, level, withoutSecrets(message, run.secrets))),
     step: (work: Parameters<RunContext['step']>[0]) =>
       database.as(service, async (tx) => {
         await holdRun(tx, run);

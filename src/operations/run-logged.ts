@@ -1,4 +1,5 @@
 import type { JobName } from '../contract/jobs.ts';
+import { secretsIn, withoutSecrets } from '../core/secrets/index.ts';
 import { asService, type Database, type Tx } from '../database/database.ts';
 import { publicErrorOf } from '../database/errors.ts';
 import { type Identity, service } from '../database/identity.ts';
@@ -48,7 +49,7 @@ export async function runLogged<Result>(
     if (publicErrorOf(error) === null) {
       await database.as(service, async (tx) => {
         await logStart(tx, run);
-        await logFailure(tx, run.id, error, false);
+        await logFailure(tx, run.id, withoutSecrets(error, secretsIn(input)), false);
       });
     }
     throw error;

@@ -181,6 +181,23 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },
   ],
   [
+    'find_runs: everyone signed in; each finds what they may see',
+    `select ratebook.find_runs('{}')`,
+    { anonymous: '42501', stranger: 0, estimator: 1, owner: 0, admin: 2, service: 2 },
+  ],
+  [
+    'redacted, names_secret and run_words: the service alone',
+    `select ratebook.redacted('{}'), ratebook.names_secret('x'), ratebook.run_words('{}', 'x')`,
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: '42501',
+      service: 1,
+    },
+  ],
+  [
     'sample_queues: the service alone',
     'select ratebook.sample_queues()',
     {

@@ -8,6 +8,7 @@ import { enqueueJob } from '../../src/database/queries/jobs/enqueue.ts';
 import { getRun } from '../../src/database/queries/jobs/list-runs.ts';
 import type { JobEvent } from '../../src/jobs/options.ts';
 import { type Queue, startQueue } from '../../src/jobs/queue.ts';
+import type { Handlers } from '../../src/jobs/run.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { makeFixture } from './fixture.ts';
 import { people } from './people.ts';
@@ -69,13 +70,15 @@ export function makeQueueScene({
       await queue?.stop();
       queue = null;
     },
-    start: async (): Promise<Queue> => {
+    /** Starts it, with other handlers of some jobs where they are given. */
+    start: async (handlers: Partial<Handlers> = {}): Promise<Queue> => {
       queue = await startQueue({
         url: testDatabase.url,
         database,
         changes,
         timeZone,
         now,
+        handlers,
         observe: (event) => {
           events.push(event);
           for (const listener of listeners) listener();

@@ -79,7 +79,13 @@ export async function startNode(
 const noQueue = async () => {
   throw new Error('This target has no queue.');
 };
-const noControl = { retry: noQueue, cancel: noQueue, discard: noQueue, workers: async () => [] };
+const noControl = {
+  retry: noQueue,
+  cancel: noQueue,
+  discard: noQueue,
+  inputOf: noQueue,
+  workers: async () => [],
+};
 
 /** The three functions as they are deployed, run by the real Deno with no more rights than they need. */
 export async function startDeno(

@@ -232,9 +232,14 @@ const jobs = createRoute({
   component: JobsPage,
   validateSearch: (
     search,
-  ): { status?: JobRun['status'] | undefined; job?: string | undefined } => ({
+  ): {
+    status?: JobRun['status'] | undefined;
+    job?: string | undefined;
+    q?: string | undefined;
+  } => ({
     status: oneOf(statuses, search.status),
     job: text(search.job),
+    q: text(search.q),
   }),
 });
 

@@ -12,6 +12,7 @@ import {
   runsChanged,
 } from '../../contract/job-manager.ts';
 import { type JobName, jobNames, jobs } from '../../contract/jobs.ts';
+import { restored } from '../../core/secrets/index.ts';
 import type { Tx } from '../../database/database.ts';
 import { type Identity, service } from '../../database/identity.ts';
 import { listAlerts } from '../../database/queries/jobs/alerts.ts';
@@ -32,6 +33,7 @@ export interface Control {
   ): Promise<number>;
   cancel(ids: readonly string[], by: string | null): Promise<number>;
   discard(ids: readonly string[], by: string | null, reason: string): Promise<number>;
+  inputOf(id: string): Promise<unknown>;
   workers(): Promise<{ name: string; started_at: string; seen_at: string; alive: boolean }[]>;
 }
 
@@ -79,8 +81,13 @@ export function jobManagerRoutes({ database, control }: Dependencies & { control
     const { ids, input } = c.req.valid('json');
     const identity = c.get('identity');
     const [first] = await visibleRuns(identity, ids, { own: input === undefined });
-    if (input !== undefined && first) refuseInput(first, input);
-    return c.json(done(await control.retry(ids, identity.userId, input)), 200);
+    const [only] = ids;
+    if (input === undefined || !first || !only) {
+      return c.json(done(await control.retry(ids, identity.userId)), 200);
+    }
+    const whole = restored(input, await control.inputOf(only)) as typeof input;
+    refuseInput(first, whole);
+    return c.json(done(await control.retry(ids, identity.userId, whole)), 200);
   });
 
   app.openapi(cancel, async (c) => {

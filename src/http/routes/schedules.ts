@@ -11,6 +11,7 @@ import {
   schedulePreview,
   schedulesAnswer,
 } from '../../contract/schedules.ts';
+import { redacted } from '../../core/secrets/index.ts';
 import { asService } from '../../database/database.ts';
 import { audit } from '../../database/queries/jobs/audit.ts';
 import { enqueueJob } from '../../database/queries/jobs/enqueue.ts';
@@ -44,7 +45,7 @@ export function scheduleRoutes({
     time_zone: row.time_zone ?? schedules.timeZone,
     missed: row.missed,
     enabled: row.enabled,
-    input: row.input,
+    input: redacted(row.input) as JobSchedule['input'],
     project_id: row.project_id,
     owner_id: row.owner_id,
     ...(row.enabled ? comingRuns(row, schedules, now()) : { next_runs: [], clock_changes: [] }),

@@ -16,7 +16,12 @@ export async function listRuns(
   query: z.infer<typeof runsQuery>,
 ): Promise<z.infer<typeof runsPage>> {
   const after = fromCursor(query.cursor, 2);
+  const found = query.q
+    ? sql`l.id in (select ratebook.find_runs(${wordsOf(query.q)}::text[], ${query.job_name ?? null}::text, ${query.status ?? null}::text,
+        ${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid, ${query.limit + 1}))`
+    : sql`true`;
   const conditions = [
+    found,
     query.job_name ? sql`l.job_name = ${query.job_name}` : sql`true`,
     query.status ? sql`l.status = ${query.status}` : sql`true`,
     after ? sql`(l.queued_at, l.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`,
@@ -52,6 +57,9 @@ export async function runsById(tx: Tx, ids: readonly string[]): Promise<Map<stri
   );
   return new Map(rows.map((run) => [run.id, titled(run)]));
 }
+
+/** The words of a search, which must all be found. */
+const wordsOf = (search: string) => search.split(/\s+/).filter(Boolean).slice(0, 10);
 
 function titled(run: JobRun): JobRun {
   return { ...run, title: jobTitle(run.job_name) };

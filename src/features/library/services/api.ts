@@ -142,6 +142,7 @@ export interface LibrarySearch {
 export interface RunsSearch {
   job_name?: string | undefined;
   status?: string | undefined;
+  q?: string | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 }

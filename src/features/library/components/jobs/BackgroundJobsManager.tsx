@@ -48,6 +48,7 @@ export function BackgroundJobsManager(props: {
       api.runs({
         job_name: filter.job,
         status: filter.status,
+        q: filter.q,
         limit: runsAtOnce,
         cursor: pageParam ?? undefined,
       }),

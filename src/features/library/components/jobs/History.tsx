@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import * as format from '../../services/format.ts';
 import type { JobRun } from '../../services/types.ts';
+import { SearchBox } from '../SearchBox.tsx';
 import { EmptyNote } from '../states.tsx';
 import { Discard, type RunControl } from './RunActions.tsx';
 import { outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
@@ -10,6 +11,8 @@ import { outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
 export interface HistoryFilter {
   status?: JobRun['status'] | undefined;
   job?: string | undefined;
+  /** Words of its input or error. */
+  q?: string | undefined;
 }
 
 const statuses = ['queued', 'running', 'completed', 'failed', 'cancelled', 'discarded'] as const;
@@ -36,13 +39,18 @@ export function History(props: {
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
-  const filtered = filter.status !== undefined || filter.job !== undefined;
+  const filtered = filter.status ?? filter.job ?? filter.q;
+  const search = useCallback(
+    (q: string) => onFilter({ ...filter, q: q || undefined }),
+    [filter, onFilter],
+  );
   return (
     <section aria-labelledby="history" className="card">
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
         <h2 id="history" className="heading mr-auto">
           History
         </h2>
+        <SearchBox label="Search input and errors" value={filter.q ?? ''} onSearch={search} />
         <select
           aria-label="Job"
           className="field"
@@ -83,7 +91,9 @@ export function History(props: {
       )}
       {runs.length === 0 ? (
         <EmptyNote title={filtered ? 'No run fits this filter' : 'No runs yet'}>
-          {filtered ? 'Choose another job or status.' : emptyHistory(props.everybodys)}
+          {filtered
+            ? 'Choose another job or status, or search for other words.'
+            : emptyHistory(props.everybodys)}
         </EmptyNote>
       ) : (
         <table className="data">

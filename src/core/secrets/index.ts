@@ -1,0 +1,1 @@
+export { namesSecret, redacted, restored, secretsIn, withoutSecrets } from './secrets.ts';
