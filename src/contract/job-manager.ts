@@ -83,22 +83,46 @@ export const runHistory = z
 
 const runIds = z.array(id).min(1).max(1_000);
 
+/** All runs that fit what is given, as they were counted. */
+const runsThatFit = z.strictObject({
+  ...runsFilter,
+  /** The moment of the count: what came, or ended, after it is left alone. */
+  as_of: z.iso.datetime({ offset: true }),
+});
+
+/** Runs by their ids, or all that fit, a thousand of them at a time. */
+const whichRuns = { ids: runIds.optional(), filter: runsThatFit.optional() };
+const oneOfThem = {
+  path: ['ids'],
+  message: 'Give ids or filter, one of the two.',
+};
+const hasOne = (body: { ids?: unknown; filter?: unknown }) =>
+  (body.ids === undefined) !== (body.filter === undefined);
+
 /** Body of trying failed runs again; `input`, for a single one, takes the place of what it was given. */
 export const retryRunsInput = z
-  .strictObject({ ids: runIds, input: z.record(z.string(), z.unknown()).optional() })
-  .refine((body) => body.input === undefined || body.ids.length === 1, {
+  .strictObject({ ...whichRuns, input: z.record(z.string(), z.unknown()).optional() })
+  .refine(hasOne, oneOfThem)
+  .refine((body) => body.input === undefined || body.ids?.length === 1, {
     path: ['input'],
     message: 'Input can be changed of one run at a time.',
   });
 /** Body of cancelling runs that wait or run. */
-export const cancelRunsInput = z.strictObject({ ids: runIds });
+export const cancelRunsInput = z.strictObject(whichRuns).refine(hasOne, oneOfThem);
 /** Body of giving failed runs up. */
-export const discardRunsInput = z.strictObject({
-  ids: runIds,
-  reason: z.string().trim().min(1).max(500),
-});
-/** How many runs it was done to. */
-export const runsChanged = z.object({ success: z.literal(true), changed: z.int() });
+export const discardRunsInput = z
+  .strictObject({ ...whichRuns, reason: z.string().trim().min(1).max(500) })
+  .refine(hasOne, oneOfThem);
+/** How many runs it was done to, and to how many that fit it has yet to be: ask again for those. */
+export const runsChanged = z.object({ success: z.literal(true), changed: z.int(), left: z.int() });
+
+/** Address parameters of counting runs. */
+export const runsCountQuery = z.object(runsFilter);
+/** How many runs fit, by where they stand, at a moment. */
+export const runsCount = z
+  .object({ as_of: z.string(), counts: z.record(runStatus, z.int()) })
+  .meta({ id: 'JobRunsCount' });
+
 /** Body of pausing a queue, or letting it go on. */
 export const changeQueueInput = z.strictObject({ paused: z.boolean() });
 
@@ -189,6 +213,10 @@ export const jobSummary = z
   })
   .meta({ id: 'JobSummary' });
 
+/** Which runs are meant, as they were counted. */
+export type RunsThatFit = z.infer<typeof runsThatFit>;
+/** What is done to runs. */
+export type RunAct = 'retry' | 'cancel' | 'discard';
 export type JobRun = z.infer<typeof jobRun>;
 export type JobHealth = z.infer<typeof jobHealth>;
 export type RunHistory = z.infer<typeof runHistory>;

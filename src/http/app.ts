@@ -17,7 +17,8 @@ import { bulkUpdateRoutes } from './routes/bulk-updates.ts';
 import { costCalculationRoutes, costPresetRoutes } from './routes/cost-calculations.ts';
 import { frozenEstimateRoutes } from './routes/frozen-estimates.ts';
 import { type Health, operatorRoutes } from './routes/health.ts';
-import { type Control, jobManagerRoutes } from './routes/job-manager.ts';
+import { type Control, jobActionRoutes } from './routes/job-actions.ts';
+import { jobManagerRoutes } from './routes/job-manager.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { libraryFileRoutes, libraryUploadRoutes } from './routes/library-files.ts';
@@ -88,6 +89,7 @@ export function createApp(dependencies: AppDependencies) {
   api.route('/cost-calculations', costCalculationRoutes(dependencies));
   api.route('/jobs/retention', retentionRoutes(dependencies));
   api.route('/', suggestionRoutes(dependencies));
+  api.route('/jobs', jobActionRoutes(dependencies));
   api.route('/jobs', jobManagerRoutes(dependencies));
   api.route('/jobs', scheduleRoutes(dependencies));
   api.route('/jobs', jobRoutes(dependencies));

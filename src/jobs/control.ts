@@ -9,7 +9,7 @@ import { type Act, audit } from '../database/queries/jobs/audit.ts';
 import { type BossTransaction, inBossTransaction } from './transaction.ts';
 import { workerName } from './worker-name.ts';
 
-/** What may be done with runs and queues. Who may is for whoever calls to check. */
+/** What may be done with runs and queues. Who may is for whoever calls to check; `why` is kept with each act. */
 export interface JobControl {
   /**
    * Tries runs that failed for good again, at once; `input` takes the place of what a single one was given.
@@ -19,11 +19,17 @@ export interface JobControl {
     ids: readonly string[],
     by: string | null,
     input?: Record<string, unknown>,
+    why?: Record<string, unknown>,
   ): Promise<number>;
   /** Cancels runs that wait or run; what a running one wrote is taken back. */
-  cancel(ids: readonly string[], by: string | null): Promise<number>;
+  cancel(ids: readonly string[], by: string | null, why?: Record<string, unknown>): Promise<number>;
   /** Gives runs that failed up, for a reason. */
-  discard(ids: readonly string[], by: string | null, reason: string): Promise<number>;
+  discard(
+    ids: readonly string[],
+    by: string | null,
+    reason: string,
+    why?: Record<string, unknown>,
+  ): Promise<number>;
   /** What the queue has a run be done with, its secrets included; null where it no longer knows the run. */
   inputOf(id: string): Promise<unknown>;
   /** The processes that work on jobs. */
@@ -82,7 +88,7 @@ export function createControl(boss: PgBoss): JobControl {
   };
 
   return {
-    retry: (ids, by, input) =>
+    retry: (ids, by, input, why = {}) =>
       change(
         ids,
         ['failed', 'cancelled'],
@@ -100,11 +106,11 @@ export function createControl(boss: PgBoss): JobControl {
           await sql`update public.background_job_logs set status = 'queued', finished_at = null, phase = null ${edited}
             where id = any (${retried}::uuid[])`.execute(tx);
           const action = input === undefined ? 'retry' : 'edit';
-          const details = input === undefined ? {} : { input };
+          const details = input === undefined ? why : { ...why, input };
           await audit(tx, acts(retried, { by, action, details }));
         },
       ),
-    cancel: (ids, by) =>
+    cancel: (ids, by, why = {}) =>
       change(
         ids,
         ['queued', 'running'],
@@ -116,10 +122,10 @@ export function createControl(boss: PgBoss): JobControl {
             where id = any (${cancelled}::uuid[])`.execute(tx);
           await sql`update public.job_attempts set outcome = 'cancelled', finished_at = now()
             where run_id = any (${cancelled}::uuid[]) and outcome = 'running'`.execute(tx);
-          await audit(tx, acts(cancelled, { by, action: 'cancel' }));
+          await audit(tx, acts(cancelled, { by, action: 'cancel', details: why }));
         },
       ),
-    discard: (ids, by, reason) =>
+    discard: (ids, by, reason, why = {}) =>
       change(
         ids,
         ['failed'],
@@ -129,7 +135,7 @@ export function createControl(boss: PgBoss): JobControl {
         async (tx, discarded) => {
           await sql`update public.background_job_logs set status = 'discarded', discard_reason = ${reason}
             where id = any (${discarded}::uuid[])`.execute(tx);
-          await audit(tx, acts(discarded, { by, action: 'discard', details: { reason } }));
+          await audit(tx, acts(discarded, { by, action: 'discard', details: { ...why, reason } }));
         },
       ),
     inputOf: async (id) => {

@@ -239,6 +239,7 @@ test('the OpenAPI document describes every route, and every reference in it lead
     '/api/jobs/retention/{kind}/preview',
     '/api/jobs/runs',
     '/api/jobs/runs/cancel',
+    '/api/jobs/runs/count',
     '/api/jobs/runs/discard',
     '/api/jobs/runs/retry',
     '/api/jobs/runs/{id}',

@@ -186,8 +186,8 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     { anonymous: '42501', stranger: 0, estimator: 1, owner: 0, admin: 2, service: 2 },
   ],
   [
-    'redacted, names_secret and run_words: the service alone',
-    `select ratebook.redacted('{}'), ratebook.names_secret('x'), ratebook.run_words('{}', 'x')`,
+    'redacted and names_secret: the service alone',
+    `select ratebook.redacted('{}'), ratebook.names_secret('x')`,
     {
       anonymous: '42501',
       stranger: '42501',

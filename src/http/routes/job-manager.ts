@@ -3,41 +3,23 @@ import { id, page } from '../../contract/common.ts';
 import { PublicError } from '../../contract/errors.ts';
 import {
   auditPage,
-  cancelRunsInput,
   changeQueueInput,
-  discardRunsInput,
   jobHealth,
-  retryRunsInput,
   runHistory,
   runsChanged,
 } from '../../contract/job-manager.ts';
-import { type JobName, jobNames, jobs } from '../../contract/jobs.ts';
-import { restored } from '../../core/secrets/index.ts';
-import type { Tx } from '../../database/database.ts';
-import { type Identity, service } from '../../database/identity.ts';
+import { jobNames } from '../../contract/jobs.ts';
+import { service } from '../../database/identity.ts';
 import { listAlerts } from '../../database/queries/jobs/alerts.ts';
 import { listAudit } from '../../database/queries/jobs/audit.ts';
 import { getHealth, getRunHistory, listRunning } from '../../database/queries/jobs/health.ts';
 import { getRun, jobTitle } from '../../database/queries/jobs/list-runs.ts';
 import { setPaused } from '../../database/queries/jobs/queues.ts';
 import type { Dependencies } from '../environment.ts';
-import { invalidInput } from '../errors.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
+import type { Control } from './job-actions.ts';
 
-/** What the manager needs from whoever runs the queue. */
-export interface Control {
-  retry(
-    ids: readonly string[],
-    by: string | null,
-    input?: Record<string, unknown>,
-  ): Promise<number>;
-  cancel(ids: readonly string[], by: string | null): Promise<number>;
-  discard(ids: readonly string[], by: string | null, reason: string): Promise<number>;
-  inputOf(id: string): Promise<unknown>;
-  workers(): Promise<{ name: string; started_at: string; seen_at: string; alive: boolean }[]>;
-}
-
-/** What administrators do with runs and queues, and how the jobs are. */
+/** How the jobs are, what became of a run, pauses of queues, and what administrators did. */
 export function jobManagerRoutes({ database, control }: Dependencies & { control: Control }) {
   const app = openApiApp();
 
@@ -77,40 +59,13 @@ export function jobManagerRoutes({ database, control }: Dependencies & { control
     return c.json(answer, 200);
   });
 
-  app.openapi(retry, async (c) => {
-    const { ids, input } = c.req.valid('json');
-    const identity = c.get('identity');
-    const [first] = await visibleRuns(identity, ids, { own: input === undefined });
-    const [only] = ids;
-    if (input === undefined || !first || !only) {
-      return c.json(done(await control.retry(ids, identity.userId)), 200);
-    }
-    const whole = restored(input, await control.inputOf(only)) as typeof input;
-    refuseInput(first, whole);
-    return c.json(done(await control.retry(ids, identity.userId, whole)), 200);
-  });
-
-  app.openapi(cancel, async (c) => {
-    const { ids } = c.req.valid('json');
-    const identity = c.get('identity');
-    await visibleRuns(identity, ids, { own: true });
-    return c.json(done(await control.cancel(ids, identity.userId)), 200);
-  });
-
-  app.openapi(discard, async (c) => {
-    const { ids, reason } = c.req.valid('json');
-    const identity = c.get('identity');
-    await visibleRuns(identity, ids, { own: false });
-    return c.json(done(await control.discard(ids, identity.userId, reason)), 200);
-  });
-
   app.openapi(changeQueue, async (c) => {
     const { name } = c.req.valid('param');
     const { paused } = c.req.valid('json');
     const { admin, userId } = c.get('identity');
     if (!admin) throw new PublicError('forbidden', 'Only administrators may pause a queue.');
     await database.as(service, (tx) => setPaused(tx, name, paused, userId));
-    return c.json(done(1), 200);
+    return c.json({ success: true as const, changed: 1, left: 0 }, 200);
   });
 
   app.openapi(getAudit, async (c) => {
@@ -121,41 +76,8 @@ export function jobManagerRoutes({ database, control }: Dependencies & { control
     return c.json(answer, 200);
   });
 
-  /**
-   * The jobs of runs somebody may act on: administrators on all, others on `own` ones where that may be.
-   * @throws {PublicError} `not_found` for a run they do not see, `forbidden` for what is not theirs to do.
-   */
-  function visibleRuns(identity: Identity, ids: readonly string[], { own }: { own: boolean }) {
-    if (!identity.admin && !own) {
-      throw new PublicError('forbidden', 'Only administrators may do this.');
-    }
-    return database.as(
-      identity,
-      async (tx: Tx) => {
-        const names: string[] = [];
-        for (const runId of ids) names.push((await getRun(tx, runId)).job_name);
-        return names;
-      },
-      { readOnly: true },
-    );
-  }
-
   return app;
 }
-
-function done(changed: number) {
-  return { success: true as const, changed };
-}
-
-/** Refuses, by the field, an input its job does not take. */
-function refuseInput(jobName: string, input: unknown): void {
-  const name = jobNames.find((known): known is JobName => known === jobName);
-  if (!name) throw new PublicError('not_found', `There is no job ${jobName} any more.`);
-  const parsed = jobs[name].input.safeParse(input);
-  if (!parsed.success) throw invalidInput(parsed.error);
-}
-
-const changed = jsonAnswer('How many runs it was done to.', runsChanged);
 
 const health = createRoute({
   method: 'get',
@@ -174,36 +96,6 @@ const history = createRoute({
   responses: { 200: jsonAnswer('What became of it.', runHistory), ...failures },
 });
 
-const retry = createRoute({
-  method: 'post',
-  path: '/runs/retry',
-  summary: 'Try runs again that failed for good or were cancelled',
-  description: 'Administrators, and whoever asked for them; other input is for administrators.',
-  security: bearer,
-  request: { body: jsonBody(retryRunsInput) },
-  responses: { 200: changed, ...failures },
-});
-
-const cancel = createRoute({
-  method: 'post',
-  path: '/runs/cancel',
-  summary: 'Cancel runs that wait or run',
-  description: 'Administrators, and whoever asked for them.',
-  security: bearer,
-  request: { body: jsonBody(cancelRunsInput) },
-  responses: { 200: changed, ...failures },
-});
-
-const discard = createRoute({
-  method: 'post',
-  path: '/runs/discard',
-  summary: 'Give runs up that failed for good, for a reason',
-  description: 'For administrators. It cannot be undone.',
-  security: bearer,
-  request: { body: jsonBody(discardRunsInput) },
-  responses: { 200: changed, ...failures },
-});
-
 const changeQueue = createRoute({
   method: 'post',
   path: '/queues/{name}',
@@ -211,7 +103,7 @@ const changeQueue = createRoute({
   description: 'For administrators. What runs is not stopped.',
   security: bearer,
   request: { params: z.object({ name: z.enum(jobNames) }), body: jsonBody(changeQueueInput) },
-  responses: { 200: changed, ...failures },
+  responses: { 200: jsonAnswer('How many queues it was done to.', runsChanged), ...failures },
 });
 
 const getAudit = createRoute({

@@ -59,7 +59,7 @@ export async function runsById(tx: Tx, ids: readonly string[]): Promise<Map<stri
 }
 
 /** The words of a search, which must all be found. */
-const wordsOf = (search: string) => search.split(/\s+/).filter(Boolean).slice(0, 10);
+export const wordsOf = (search: string) => search.split(/\s+/).filter(Boolean).slice(0, 10);
 
 function titled(run: JobRun): JobRun {
   return { ...run, title: jobTitle(run.job_name) };

@@ -1,6 +1,5 @@
 import { getSession, setSession } from './session.ts';
 import type {
-  AuditPage,
   CapturedPrices,
   CostCalculation,
   CostOptions,
@@ -201,15 +200,6 @@ export const api = {
   runs: (query: RunsSearch) => request<RunsPage>(withQuery('/api/jobs/runs', { ...query })),
   run: (id: string) => request<JobRun>(`/api/jobs/runs/${id}`),
   runHistory: (id: string) => request<RunHistory>(`/api/jobs/runs/${id}/history`),
-  retryRuns: (ids: readonly string[], input?: unknown) =>
-    post<{ changed: number }>('/api/jobs/runs/retry', {
-      ids,
-      ...(input !== undefined && { input }),
-    }),
-  cancelRuns: (ids: readonly string[]) =>
-    post<{ changed: number }>('/api/jobs/runs/cancel', { ids }),
-  discardRuns: (ids: readonly string[], reason: string) =>
-    post<{ changed: number }>('/api/jobs/runs/discard', { ids, reason }),
   health: () => request<JobHealth>('/api/jobs/health'),
   setPaused: (queue: string, paused: boolean) =>
     post<{ changed: number }>(`/api/jobs/queues/${queue}`, { paused }),
@@ -221,8 +211,6 @@ export const api = {
       method: 'PATCH',
       body: { keep_days: days },
     }),
-  audit: (cursor?: string) =>
-    request<AuditPage>(withQuery('/api/jobs/audit', { cursor, limit: 30 })),
 
   notices: () => request<Notices>('/api/notices'),
   readNotices: (ids?: readonly string[]) => post<Notices>('/api/notices/read', ids ? { ids } : {}),

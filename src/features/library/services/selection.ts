@@ -12,6 +12,8 @@ export interface Selection {
   /** Chooses the row at a place, or no longer; with `range` all rows from the last one that was to this one. */
   toggle(place: number, options?: { range?: boolean }): void;
   chooseAll(): void;
+  /** Chooses these rows, and no others. */
+  chooseThese(keys: readonly string[]): void;
   clear(): void;
 }
 
@@ -37,6 +39,7 @@ export function useSelection(keys: readonly string[], total: number, filter: str
       has: (key) => chosen.all || chosen.keys.has(key),
       toggle: (place, { range = false } = {}) => set(toggled(chosen, keys, place, range)),
       chooseAll: () => set({ all: true }),
+      chooseThese: (these) => set({ all: false, keys: new Set(these) }),
       clear: () => set(nothing),
     };
   }, [chosen, keys, total, filter]);

@@ -17,7 +17,7 @@ import type {
   costComparison,
   costPreset,
 } from '../../../contract/cost-calculations.ts';
-import type { auditPage, jobSummary, runsPage } from '../../../contract/job-manager.ts';
+import type { auditPage, jobSummary, runsCount, runsPage } from '../../../contract/job-manager.ts';
 import type {
   libraryHeadings,
   libraryItem,
@@ -101,6 +101,7 @@ export type CostCalculation = z.infer<typeof calculateCostsAnswer>;
 export type CostOptions = z.input<typeof costOptions>;
 export type JobSummary = z.infer<typeof jobSummary>;
 export type AuditPage = z.infer<typeof auditPage>;
+export type RunsCount = z.infer<typeof runsCount>;
 export type Notice = z.infer<typeof notice>;
 export type Notices = z.infer<typeof noticesAnswer>;
 export type RunsPage = z.infer<typeof runsPage>;
@@ -124,7 +125,7 @@ export type {
   FrozenEstimate,
   FrozenEstimates,
 } from '../../../contract/frozen-estimates.ts';
-export type { JobHealth, JobRun, RunHistory } from '../../../contract/job-manager.ts';
+export type { JobHealth, JobRun, RunHistory, RunsThatFit } from '../../../contract/job-manager.ts';
 export type { JobSchedule, ScheduleChange, SchedulePreview } from '../../../contract/schedules.ts';
 export type BulkChange = z.input<typeof bulkChange>;
 export type BulkFilter = z.input<typeof bulkFilter>;

@@ -5,6 +5,7 @@ import { toast } from 'sonner';
 import { ApiError, api } from '../../services/api.ts';
 import { type Followed, unfollow, useFollowed } from '../../services/followed.ts';
 import * as format from '../../services/format.ts';
+import { jobsApi } from '../../services/jobs-api.ts';
 import { timeLeft } from '../../services/time-left.ts';
 import type { JobRun } from '../../services/types.ts';
 import { isOpen } from '../../services/watch-run.ts';
@@ -50,7 +51,7 @@ function Line({ followed, onShow }: { followed: Followed; onShow: (link: string)
     void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'bulk draft' });
   }, [ended, lost, runId, title, link, onShow, queries]);
 
-  const cancel = () => void api.cancelRuns([runId]).catch(tellError);
+  const cancel = () => void jobsApi.cancelRuns([runId]).catch(tellError);
   const left = run.data ? timeLeft(run.data, Date.now()) : null;
   return (
     <li className="flex h-9 items-center gap-3 border-b border-line px-4 text-small last:border-b-0 sm:px-6">

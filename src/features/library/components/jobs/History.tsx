@@ -1,10 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
 import * as format from '../../services/format.ts';
-import type { JobRun } from '../../services/types.ts';
+import { jobsApi } from '../../services/jobs-api.ts';
+import { useSelection } from '../../services/selection.ts';
+import type { JobRun, RunsCount } from '../../services/types.ts';
 import { SearchBox } from '../SearchBox.tsx';
+import { SelectionBar } from '../SelectionBar.tsx';
 import { EmptyNote } from '../states.tsx';
-import { Discard, type RunControl } from './RunActions.tsx';
+import { ChosenRuns, chosenOf } from './ChosenRuns.tsx';
+import { tellError } from './notices.ts';
+import type { RunControl } from './RunActions.tsx';
 import { outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
 
 /** What the history is filtered by; empty for everything. */
@@ -32,12 +37,17 @@ export function History(props: {
   loadMore?: (() => void) | undefined;
 }) {
   const { runs, filter, onFilter } = props;
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const picked = runs.filter(({ id }) => chosen.has(id));
-  const toggle = (id: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    setChosen(next);
+  const keys = useMemo(() => runs.map(({ id }) => id), [runs]);
+  const [counted, setCounted] = useState<RunsCount | null>(null);
+  const total = counted === null ? 0 : Object.values(counted.counts).reduce((a, b) => a + b, 0);
+  const selection = useSelection(keys, total, JSON.stringify(filter));
+  const chooseAll = async () => {
+    try {
+      setCounted(await jobsApi.countRuns(asQuery(filter)));
+      selection.chooseAll();
+    } catch (error) {
+      tellError(error);
+    }
   };
   const filtered = filter.status ?? filter.job ?? filter.q;
   const search = useCallback(
@@ -81,14 +91,21 @@ export function History(props: {
           ))}
         </select>
       </div>
-      {picked.length > 0 && (
-        <Bulk
-          runs={picked}
+      <SelectionBar selection={selection} noun={['run', 'runs']}>
+        <ChosenRuns
+          {...(selection.all && counted
+            ? { which: { ...asQuery(filter), as_of: counted.as_of }, counts: counted.counts }
+            : chosenOf(runs, selection))}
           control={props.control}
           admin={props.admin}
-          onDone={() => setChosen(new Set())}
+          onDone={selection.clear}
         />
-      )}
+        {!selection.all && (
+          <button type="button" className="link" onClick={() => void chooseAll()}>
+            Choose all that match
+          </button>
+        )}
+      </SelectionBar>
       {runs.length === 0 ? (
         <EmptyNote title={filtered ? 'No run fits this filter' : 'No runs yet'}>
           {filtered
@@ -100,7 +117,16 @@ export function History(props: {
           <thead>
             <tr>
               <th scope="col" className="w-8">
-                <span className="sr-only">Choose</span>
+                <input
+                  type="checkbox"
+                  aria-label="Choose all shown"
+                  checked={keys.every(selection.has)}
+                  onChange={({ target }) => {
+                    selection.clear();
+                    if (target.checked) selection.chooseThese(keys);
+                  }}
+                  className="size-4 align-middle accent-accent"
+                />
               </th>
               <th scope="col">Status</th>
               <th scope="col">Job</th>
@@ -118,13 +144,13 @@ export function History(props: {
               </th>
             </tr>
           </thead>
-          <tbody aria-live="polite" aria-relevant="additions">
-            {runs.map((run) => (
+          <tbody aria-live="polite" aria-relevant="additions" onKeyDown={walk}>
+            {runs.map((run, place) => (
               <Row
                 key={run.id}
                 run={run}
-                chosen={chosen.has(run.id)}
-                onChoose={() => toggle(run.id)}
+                chosen={selection.has(run.id)}
+                onChoose={(range) => selection.toggle(place, { range })}
               />
             ))}
           </tbody>
@@ -148,58 +174,26 @@ const emptyHistory = (everybodys: boolean) =>
 
 const askers = { schedule: 'Schedule', person: 'A person', service: 'The service' } as const;
 
-/** What can be done with all the chosen runs at once. */
-function Bulk(props: {
-  runs: readonly JobRun[];
-  control: RunControl;
-  admin: boolean;
-  onDone: () => void;
-}) {
-  const { runs, control, admin, onDone } = props;
-  const idsOf = (...wanted: JobRun['status'][]) =>
-    runs.filter(({ status }) => wanted.includes(status)).map(({ id }) => id);
-  const failed = idsOf('failed');
-  const again = idsOf('failed', 'cancelled');
-  const open = idsOf('queued', 'running');
-  return (
-    <div
-      role="toolbar"
-      aria-label="Chosen runs"
-      className="flex flex-wrap items-center gap-2 border-b border-line bg-selected px-3 py-1.5"
-    >
-      <span className="mr-auto">{runs.length} chosen</span>
-      {open.length > 0 && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => void control.cancel(open).then(onDone)}
-        >
-          Cancel {open.length}
-        </button>
-      )}
-      {again.length > 0 && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => void control.retry(again).then(onDone)}
-        >
-          Try {again.length} again
-        </button>
-      )}
-      {admin && failed.length > 0 && (
-        <Discard
-          count={failed.length}
-          onDiscard={(reason) => control.discard(failed, reason).then(onDone)}
-        />
-      )}
-      <button type="button" className="button" onClick={onDone}>
-        Choose none
-      </button>
-    </div>
-  );
+/** What the server is asked for by a filter. */
+const asQuery = ({ job, status, q }: HistoryFilter) => ({ job_name: job, status, q });
+
+/**
+ * The arrows lead from one row's box to the next; with Shift they choose on the way, from the row where one began.
+ */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const boxes = [...event.currentTarget.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
+  const place = boxes.indexOf(event.target as HTMLInputElement);
+  const next = step === undefined ? undefined : boxes[place + step];
+  if (place < 0 || !next) return;
+  event.preventDefault();
+  if (event.shiftKey && !boxes[place]?.checked) boxes[place]?.click();
+  next.focus();
+  if (event.shiftKey)
+    next.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }));
 }
 
-function Row(props: { run: JobRun; chosen: boolean; onChoose: () => void }) {
+function Row(props: { run: JobRun; chosen: boolean; onChoose: (range: boolean) => void }) {
   const { run } = props;
   const outcome = outcomeOf(run);
   return (
@@ -209,7 +203,11 @@ function Row(props: { run: JobRun; chosen: boolean; onChoose: () => void }) {
           type="checkbox"
           aria-label={`Choose ${run.title}, ${format.moment(run.queued_at)}`}
           checked={props.chosen}
-          onChange={props.onChoose}
+          // A range goes from the last row that was chosen to this one.
+          onChange={({ nativeEvent }) =>
+            props.onChoose('shiftKey' in nativeEvent && nativeEvent.shiftKey === true)
+          }
+          aria-keyshortcuts="Shift+ArrowUp Shift+ArrowDown"
           className="size-4 align-middle accent-accent"
         />
       </td>

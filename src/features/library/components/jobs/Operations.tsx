@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../services/api.ts';
+import { jobsApi } from '../../services/jobs-api.ts';
 import { useSession } from '../../services/session.ts';
 import type { AuditPage } from '../../services/types.ts';
 import { ErrorNote } from '../states.tsx';
@@ -50,7 +51,7 @@ export function AuditPanel() {
   const session = useSession();
   const audit = useInfiniteQuery({
     queryKey: ['jobs', 'audit'],
-    queryFn: ({ pageParam }) => api.audit(pageParam ?? undefined),
+    queryFn: ({ pageParam }) => jobsApi.audit({ cursor: pageParam ?? undefined }),
     initialPageParam: null as string | null,
     getNextPageParam: (page: AuditPage) => page.next_cursor,
     enabled: session?.user.admin ?? false,

@@ -1,13 +1,15 @@
 import { Ban, Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import * as format from '../../services/format.ts';
+import type { WhichRuns } from '../../services/jobs-api.ts';
 import type { JobRun } from '../../services/types.ts';
 
 /** What is done with runs; each says itself what came of it, and rejects where it was refused. */
 export interface RunControl {
-  retry(ids: readonly string[], input?: unknown): Promise<unknown>;
-  cancel(ids: readonly string[]): Promise<unknown>;
-  discard(ids: readonly string[], reason: string): Promise<unknown>;
+  retry(runs: WhichRuns, input?: unknown): Promise<unknown>;
+  cancel(runs: WhichRuns): Promise<unknown>;
+  discard(runs: WhichRuns, reason: string): Promise<unknown>;
 }
 
 /** What can be done with one run, as it stands; editing and discarding are for administrators. */
@@ -41,7 +43,8 @@ export function RunActions(props: { run: JobRun; control: RunControl; admin: boo
 
 /** Asks for a reason, since what is discarded is not tried again. */
 export function Discard(props: { count: number; onDiscard: (reason: string) => Promise<unknown> }) {
-  const what = props.count === 1 ? 'this run' : `${props.count} runs`;
+  const one = props.count === 1;
+  const what = one ? 'this run' : `${format.count(props.count)} runs`;
   return (
     <FormDialog
       title={`Discard ${what}`}
@@ -49,18 +52,43 @@ export function Discard(props: { count: number; onDiscard: (reason: string) => P
       trigger={
         <>
           <Trash2 size={14} aria-hidden />
-          Discard
+          Discard{!one && ` ${format.count(props.count)}`}
         </>
       }
       onSubmit={(form) => props.onDiscard(String(form.get('reason')))}
     >
       <p className="text-quiet">
-        It will not be tried again; this cannot be undone. The reason is kept with it.
+        {one
+          ? 'It will not be tried again; this cannot be undone. The reason is kept with it.'
+          : 'They will not be tried again; this cannot be undone. The reason is kept with each.'}
       </p>
       <label className="grid gap-1 text-quiet">
         Reason
         <input name="reason" required maxLength={500} className="field" />
       </label>
+    </FormDialog>
+  );
+}
+
+/** Asks first, since what a running one has done so far is lost. */
+export function CancelMany(props: { count: number; onCancel: () => Promise<unknown> }) {
+  const what = `${format.count(props.count)} ${props.count === 1 ? 'run' : 'runs'}`;
+  return (
+    <FormDialog
+      title={`Cancel ${what}`}
+      submit={`Cancel ${what}`}
+      trigger={
+        <>
+          <Ban size={14} aria-hidden />
+          Cancel {format.count(props.count)}
+        </>
+      }
+      onSubmit={props.onCancel}
+    >
+      <p className="text-quiet">
+        What waits will not begin; what runs stops, and what it has done in its last step is taken
+        back. Each can be tried again.
+      </p>
     </FormDialog>
   );
 }

@@ -2,7 +2,7 @@
 
 -- Whether what stands under a key is a secret. As `namesSecret` in src/core/secrets, word for word; a test compares them.
 create function ratebook.names_secret(p_key text) returns boolean
-  language sql immutable parallel safe
+  language sql immutable parallel safe set search_path = ''
 as $$
   select p_key ~* 'pass(word|wd|phrase|code)|pwd|token|secret|credential|authorization|cookie|bearer|api[-_ ]?key'
     or p_key ~ '(^|[^A-Za-z])([Kk]ey|KEY)s?$|[a-z0-9]Keys?$'
@@ -59,16 +59,10 @@ create trigger redact_act before insert or update of details on public.job_audit
 update public.background_job_logs set input = ratebook.redacted(input) where input <> ratebook.redacted(input);
 update public.job_audit set details = ratebook.redacted(details) where details <> ratebook.redacted(details);
 
--- What a run is found by: what it was given, of which the first 8,000 characters count, and its error. Sets nothing, so
--- that the planner puts its expression in its place.
-create function ratebook.run_words(p_input jsonb, p_error text) returns text
-  language sql immutable parallel safe
-as $$ select lower(left(p_input::text, 8000) || ' ' || coalesce(p_error, '')) $$;
-grant execute on function ratebook.run_words(jsonb, text) to service_role;
-
--- A run comes into it once, when it ends: those that wait or run are few, and are looked through.
+-- A run is found by what it was given, of which the first 8,000 characters count, and by its error. It comes into the index
+-- once, when it ends: those that wait or run are few, and are looked through.
 create index background_job_logs_words on public.background_job_logs
-  using gin (ratebook.run_words(input, error_message) extensions.gin_trgm_ops) where finished_at is not null;
+  using gin ((lower(left(input::text, 8000) || ' ' || coalesce(error_message, ''))) extensions.gin_trgm_ops) where finished_at is not null;
 
 -- The runs the caller may see that hold every one of some words, newest first, those before a place where one is given;
 -- p_limit null: all. Under row-level security itself no index over words could be used (`like` is not leakproof): so the
@@ -84,7 +78,7 @@ declare
   word text;
 begin
   foreach word in array p_words loop
-    conditions := conditions || format(' and ratebook.run_words(input, error_message) like %L',
+    conditions := conditions || format(' and lower(left(input::text, 8000) || '' '' || coalesce(error_message, '''')) like %L',
       '%' || regexp_replace(lower(word), '([\\%_])', '\\\1', 'g') || '%');
   end loop;
   if p_job_name is not null then

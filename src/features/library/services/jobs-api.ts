@@ -1,0 +1,31 @@
+import { request, withQuery } from './api.ts';
+import type { AuditPage, RunsCount, RunsThatFit } from './types.ts';
+
+/** Runs one by one, by their ids, or all that fit a filter, as they were counted. */
+export type WhichRuns = readonly string[] | RunsThatFit;
+
+/** To how many runs something was done, and to how many that fit it has yet to be. */
+interface Changed {
+  changed: number;
+  left: number;
+}
+
+const which = (runs: WhichRuns) => ('as_of' in runs ? { filter: runs } : { ids: runs });
+const post = <Answer>(path: string, body: unknown) =>
+  request<Answer>(path, { method: 'POST', body });
+
+/** The routes that act on runs, and what was done. */
+export const jobsApi = {
+  countRuns: (filter: Omit<RunsThatFit, 'as_of'>) =>
+    request<RunsCount>(withQuery('/api/jobs/runs/count', filter)),
+  retryRuns: (runs: WhichRuns, input?: unknown) =>
+    post<Changed>('/api/jobs/runs/retry', {
+      ...which(runs),
+      ...(input !== undefined && { input }),
+    }),
+  cancelRuns: (runs: WhichRuns) => post<Changed>('/api/jobs/runs/cancel', which(runs)),
+  discardRuns: (runs: WhichRuns, reason: string) =>
+    post<Changed>('/api/jobs/runs/discard', { ...which(runs), reason }),
+  audit: (query: { cursor?: string | undefined }) =>
+    request<AuditPage>(withQuery('/api/jobs/audit', { ...query, limit: 30 })),
+};
