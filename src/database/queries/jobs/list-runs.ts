@@ -17,8 +17,8 @@ export async function listRuns(
 ): Promise<z.infer<typeof runsPage>> {
   const after = fromCursor(query.cursor, 2);
   const found = query.q
-    ? sql`l.id in (select ratebook.find_runs(${wordsOf(query.q)}::text[], ${query.job_name ?? null}::text, ${query.status ?? null}::text,
-        ${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid, ${query.limit + 1}))`
+    ? sql`l.id = any (array(select ratebook.find_runs(${wordsOf(query.q)}::text[], ${query.job_name ?? null}::text, ${query.status ?? null}::text,
+        ${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid, ${query.limit + 1})))`
     : sql`true`;
   const conditions = [
     found,
