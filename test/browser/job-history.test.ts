@@ -27,7 +27,7 @@ async function openQuarry(width = 1440, theme: 'light' | 'dark' = 'light') {
     .getByRole('searchbox', { name: 'Search input and errors' })
     .fill('QUARRY closed');
   await page.waitForURL(/q=QUARRY/);
-  await expect.poll(() => history(page).getByText('Completed').count()).toBe(0);
+  await expect.poll(() => history(page).getByRole('row').getByText('Completed').count()).toBe(0);
   await expect.poll(() => boxes(page).count()).toBe(50);
   return page;
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import * as format from '../../services/format.ts';
 import { jobsApi } from '../../services/jobs-api.ts';
 import { useSelection } from '../../services/selection.ts';
@@ -187,7 +188,8 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   const next = step === undefined ? undefined : boxes[place + step];
   if (place < 0 || !next) return;
   event.preventDefault();
-  if (event.shiftKey && !boxes[place]?.checked) boxes[place]?.click();
+  // Chosen before the next one is: a range goes from what was chosen last.
+  if (event.shiftKey && !boxes[place]?.checked) flushSync(() => boxes[place]?.click());
   next.focus();
   if (event.shiftKey)
     next.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }));
