@@ -44,14 +44,20 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
-/** Connects to a migrated database. `max` is the number of connections kept. */
-export function connect(url: string, { max = 10 }: { max?: number } = {}): Database {
+/**
+ * Connects to a migrated database. `max` is the number of connections kept; who finds none free within `patience`
+ * milliseconds is told so.
+ */
+export function connect(
+  url: string,
+  { max = 10, patience = 10_000 }: { max?: number; patience?: number } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     types,
     application_name: 'ratebook',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: patience,
   });
   // A connection lost with the server must not end the process, neither an idle one nor one between two statements
   // of a transaction, which the pool does not watch; the next statement reports it.

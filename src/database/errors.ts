@@ -26,9 +26,26 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
 /** Sentences of PostgreSQL's own say table and constraint names; these are shown instead. */
 const ownSentences = /violates (row-level security|foreign key|exclusion)|permission denied/;
 
+/** What a server says that takes no connection or ends one: class 08, too many of them, going down, coming up. */
+const away = /^(08\w{3}|53300|57P0[1-3])$/;
+
+/** The same where no server says it: there is none, or no connection became free in time. */
+const unreachable = /^(ECONNREFUSED|ECONNRESET|EPIPE)$/;
+const noneFree = /^(timeout exceeded when trying to connect|Connection terminated)/;
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return away.test(code) || unreachable.test(code) || noneFree.test(error.message);
+}
+
 /** `error` as an error for the person who asked, or null where it is none of theirs. */
 export function publicErrorOf(error: unknown): PublicError | null {
   if (error instanceof PublicError) return error;
+  if (isAway(error)) {
+    const sentence = 'The database cannot take this at the moment; try again in a little while.';
+    return new PublicError('unavailable', sentence);
+  }
   if (!isDatabaseError(error)) return null;
   const code = error.code === undefined ? undefined : meanings[error.code];
   if (code === undefined) return null;

@@ -4,11 +4,16 @@ import { PublicError } from '../contract/errors.ts';
 import { publicErrorOf } from '../database/errors.ts';
 import type { Dependencies, RequestContext } from './environment.ts';
 
-/** Answers an error in the contract's form; what was not meant for people is reported and told as `internal`. */
+/**
+ * Answers an error in the contract's form. What was not meant for people is told as `internal`; that and whatever else is
+ * this side's fault is reported.
+ */
 export function answerError(error: unknown, c: RequestContext, { observe }: Dependencies) {
   const known = publicErrorOf(error) ?? requestErrorOf(error);
-  if (known === null) observe({ type: 'request failed', requestId: c.get('requestId'), error });
   const told = known ?? new PublicError('internal');
+  if (told.status >= 500) {
+    observe({ type: 'request failed', requestId: c.get('requestId'), error });
+  }
   return c.json(bodyOf(told), told.status);
 }
 

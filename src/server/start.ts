@@ -54,9 +54,12 @@ export async function startServer(
 
     const changes = await listenForChanges(opened.url);
     cleanUp.push(changes.close);
+    // Of their own, so that jobs that wait for each other's rows leave requests the connections they need.
+    const forJobs = connect(opened.url);
+    cleanUp.push(forJobs.close);
     const queue = await startQueue({
       url: opened.url,
-      database,
+      database: forJobs,
       changes,
       timeZone: config.timeZone,
       now,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Database, type Tx } from '../../src/database/database.ts';
+import { publicErrorOf } from '../../src/database/errors.ts';
 import { service } from '../../src/database/identity.ts';
 import { planKept } from '../../src/database/kept-plans.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -28,6 +29,23 @@ test('a connection lost between two statements fails its transaction, not the pr
   });
   await expect(lost).rejects.toThrow();
   await expect(database.ping()).resolves.toBeUndefined();
+});
+
+test('who finds no connection free, or no server, is told to come again', async () => {
+  const narrow = connect(testDatabase.url, { max: 1, patience: 50 });
+  const nobody = connect('postgres://ratebook@127.0.0.1:1/ratebook');
+  const reason = async (asked: Promise<unknown>) =>
+    publicErrorOf(await asked.catch((error) => error));
+  try {
+    await narrow.as(service, async () => {
+      expect(await reason(narrow.ping())).toMatchObject({ code: 'unavailable', status: 503 });
+    });
+    await expect(narrow.ping()).resolves.toBeUndefined();
+    expect(await reason(nobody.ping())).toMatchObject({ code: 'unavailable' });
+  } finally {
+    await narrow.close();
+    await nobody.close();
+  }
 });
 
 test('a read-only transaction refuses to write', async () => {
