@@ -1,4 +1,6 @@
 import { Ban, Check, Clock, LoaderCircle, Trash2, X } from 'lucide-react';
+import * as format from '../../services/format.ts';
+import { timeLeft } from '../../services/time-left.ts';
 import type { JobRun } from '../../services/types.ts';
 
 const kinds = {
@@ -21,13 +23,15 @@ export function RunStatus({ status }: { status: JobRun['status'] }) {
   );
 }
 
-/** How far a running job is, as a bar with words. */
+/** How far a running job is, as a bar with words, and how long it still takes. */
 export function RunProgress({ run }: { run: JobRun }) {
   if (run.status !== 'running' || !run.phase) return null;
+  const left = timeLeft(run, Date.now());
   return (
     <span className="inline-flex items-center gap-2 text-small text-quiet">
       {run.total && <ProgressBar name={run.phase} share={(run.done ?? 0) / run.total} />}
       {run.phase}
+      {left !== null && `, ${format.duration(left)} left`}
     </span>
   );
 }
