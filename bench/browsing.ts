@@ -1,5 +1,5 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../test/support/chromium.ts';
+import type { Browser, Page } from 'playwright-core';
+import { findChromium, launchChromium } from '../test/support/chromium.ts';
 import { startProgram } from '../test/support/program.ts';
 import { withFreshDatabase } from './support/fresh-database.ts';
 import { percentiles } from './support/measure.ts';
@@ -21,7 +21,7 @@ export async function run({ databaseUrl }: { databaseUrl: string }): Promise<obj
     try {
       const [, address = ''] = await server.says(/Ratebook is at (http:\/\/\S+\d)\./);
       await addNestedLibrary(client, items);
-      browser = await chromium.launch({ executablePath: findChromium(), args: flags });
+      browser = await launchChromium(findChromium());
       const page = await (await browser.newContext({ viewport })).newPage();
       await page.addInitScript(observe);
       await page.goto(address);
@@ -51,13 +51,6 @@ export async function run({ databaseUrl }: { databaseUrl: string }): Promise<obj
 }
 
 const viewport = { width: 1440, height: 900 };
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Searches the library, opens an item, and looks at the market and the projects. */
 async function lookAround(page: Page): Promise<void> {

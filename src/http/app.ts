@@ -1,5 +1,6 @@
 import { PublicError } from '../contract/errors.ts';
 import { largestLibraryFile } from '../contract/library-files.ts';
+import type { JobControl } from '../operations/job-control.ts';
 import type { Dependencies } from './environment.ts';
 import { answerError } from './errors.ts';
 import { mountFunctions } from './functions-app.ts';
@@ -17,7 +18,7 @@ import { bulkUpdateRoutes } from './routes/bulk-updates.ts';
 import { costCalculationRoutes, costPresetRoutes } from './routes/cost-calculations.ts';
 import { frozenEstimateRoutes } from './routes/frozen-estimates.ts';
 import { type Health, operatorRoutes } from './routes/health.ts';
-import { type Control, jobActionRoutes } from './routes/job-actions.ts';
+import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobManagerRoutes } from './routes/job-manager.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { libraryRoutes } from './routes/library.ts';
@@ -39,7 +40,7 @@ import type { Schedules } from './schedules.ts';
 /** What the whole app needs beyond the functions. */
 export interface AppDependencies extends Dependencies {
   schedules: Schedules;
-  control: Control;
+  control: JobControl;
   changes: ChangeFeed;
   health: Health;
   /** Null where tokens come from elsewhere. */

@@ -1,40 +1,13 @@
 import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { PublicError } from '../contract/errors.ts';
-import type { JobHealth } from '../contract/job-manager.ts';
 import type { JobName } from '../contract/jobs.ts';
 import type { Tx } from '../database/database.ts';
 import { isDatabaseError } from '../database/errors.ts';
 import { type Act, audit } from '../database/queries/jobs/audit.ts';
+import type { JobControl } from '../operations/job-control.ts';
 import { type BossTransaction, inBossTransaction } from './transaction.ts';
 import { workerName } from './worker-name.ts';
-
-/** What may be done with runs and queues. Who may is for whoever calls to check; `why` is kept with each act. */
-export interface JobControl {
-  /**
-   * Tries runs that failed for good again, at once; `input` takes the place of what a single one was given.
-   * @throws {PublicError} `conflict` where the queue no longer knows one, or takes no second run beside another.
-   */
-  retry(
-    ids: readonly string[],
-    by: string | null,
-    input?: Record<string, unknown>,
-    why?: Record<string, unknown>,
-  ): Promise<number>;
-  /** Cancels runs that wait or run; what a running one wrote is taken back. */
-  cancel(ids: readonly string[], by: string | null, why?: Record<string, unknown>): Promise<number>;
-  /** Gives runs that failed up, for a reason. */
-  discard(
-    ids: readonly string[],
-    by: string | null,
-    reason: string,
-    why?: Record<string, unknown>,
-  ): Promise<number>;
-  /** What the queue has a run be done with, its secrets included; null where it no longer knows the run. */
-  inputOf(id: string): Promise<unknown>;
-  /** The processes that work on jobs. */
-  workers(): Promise<Omit<JobHealth['workers'][number], 'running'>[]>;
-}
 
 interface Run {
   id: string;

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { type Look, lookThrough, makeWebScene } from '../support/web-scene.ts';
+import { type Look, lookThrough, makeWebScene, openOwnProject } from '../support/web-scene.ts';
 
 /** Costs of a project as an estimator looks at them, in a real Chromium, on the demo with a thousand more items. */
 const { open } = makeWebScene({
@@ -19,11 +19,7 @@ const { open } = makeWebScene({
 /** Calculates the estimate of a project of the estimator's. */
 async function calculated(look: Look = {}): Promise<Page> {
   const page = await open('/projects', look);
-  const mine = page.getByRole('grid', { name: 'Projects' }).getByRole('row');
-  await mine
-    .filter({ hasText: /member/i })
-    .first()
-    .click();
+  await openOwnProject(page);
   await page.getByRole('link', { name: 'Costs', exact: true }).click();
   await page.getByRole('button', { name: /^Calculate Estimate/ }).click();
   await page.getByRole('region', { name: 'Options' }).waitFor();

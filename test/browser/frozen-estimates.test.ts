@@ -1,18 +1,13 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { type Look, lookThrough, makeWebScene } from '../support/web-scene.ts';
+import { type Look, lookThrough, makeWebScene, openOwnProject } from '../support/web-scene.ts';
 
 /** An estimate frozen for a bid and compared, in a real Chromium on the demo. */
 const { open, query } = makeWebScene({ database: 'of the tests' });
 
 async function openProject(nth: number, look: Look = {}): Promise<Page> {
   const page = await open('/projects', look);
-  const mine = page.getByRole('grid', { name: 'Projects' }).getByRole('row');
-  await mine
-    .filter({ hasText: /member/i })
-    .filter({ hasText: /Active|you are/ })
-    .nth(nth)
-    .click();
+  await openOwnProject(page, nth);
   await page.getByRole('heading', { name: 'Frozen versions' }).waitFor();
   return page;
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { type Look, lookThrough, makeWebScene } from '../support/web-scene.ts';
+import { type Look, lookThrough, makeWebScene, openOwnProject } from '../support/web-scene.ts';
 
 /** A project's own rates, in a real Chromium on the demo. */
 const { open, forgive } = makeWebScene();
@@ -8,12 +8,7 @@ const { open, forgive } = makeWebScene();
 /** The rates of a project of the estimator's, the `nth` there is. */
 async function openRates(nth: number, look: Look = {}): Promise<Page> {
   const page = await open('/projects', look);
-  const mine = page.getByRole('grid', { name: 'Projects' }).getByRole('row');
-  await mine
-    .filter({ hasText: /member/i })
-    .filter({ hasText: /Active|you are/ })
-    .nth(nth)
-    .click();
+  await openOwnProject(page, nth);
   await page.getByRole('link', { name: 'Rates', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Rates' }).waitFor();
   return page;

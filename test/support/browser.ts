@@ -1,24 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { launchChromium } from './chromium.ts';
 
-/** Starts the Chromium of the run, headless, asking nothing of anyone but the pages it is sent to. */
+/** Starts the Chromium of the run. */
 export function startBrowser(): Promise<Browser> {
   const executablePath = inject('chromium');
   if (executablePath === null) {
     throw new Error('There is no Chromium or Chrome on this machine; install one.');
   }
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return launchChromium(executablePath);
 }
 
 /** Collects what a page complains about in its console, and errors nobody caught. */

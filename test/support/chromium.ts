@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 
 /** Where browsers of Chrome's kind are installed, the likeliest first. */
 const places = [
@@ -46,4 +46,18 @@ export function findChromium(): string {
 
 function firstThere(): string | null {
   return places.find((path) => existsSync(path)) ?? null;
+}
+
+/** Starts a Chromium, headless, asking nothing of anyone but the pages it is sent to. */
+export function launchChromium(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
 }

@@ -113,6 +113,16 @@ export function makeWebScene(options: WebSceneOptions = {}) {
   };
 }
 
+/** Opens, in the list of projects, the `nth` active one that the reader is a member of. */
+export function openOwnProject(page: Page, nth = 0): Promise<void> {
+  const rows = page.getByRole('grid', { name: 'Projects' }).getByRole('row');
+  return rows
+    .filter({ hasText: /member/i })
+    .filter({ hasText: /Active|you are/ })
+    .nth(nth)
+    .click();
+}
+
 /**
  * Looks through a page as it stands, under a name: for faults of accessibility, and whether it is wider than its window.
  * `faults` is what was found so far.

@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
 import { PublicError } from '../../contract/errors.ts';
-import type { JobHealth } from '../../contract/job-manager.ts';
 import {
   cancelRunsInput,
   discardRunsInput,
@@ -16,34 +15,16 @@ import { restored } from '../../core/secrets/index.ts';
 import type { Identity } from '../../database/identity.ts';
 import { countRuns, fittingRuns } from '../../database/queries/jobs/fitting-runs.ts';
 import { runsById } from '../../database/queries/jobs/list-runs.ts';
+import type { JobControl } from '../../operations/job-control.ts';
 import type { Dependencies } from '../environment.ts';
 import { invalidInput } from '../errors.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
-
-/** What the routes of runs need from whoever runs the queue. `why` is kept with each act in the audit log. */
-export interface Control {
-  retry(
-    ids: readonly string[],
-    by: string | null,
-    input?: Record<string, unknown>,
-    why?: Record<string, unknown>,
-  ): Promise<number>;
-  cancel(ids: readonly string[], by: string | null, why?: Record<string, unknown>): Promise<number>;
-  discard(
-    ids: readonly string[],
-    by: string | null,
-    reason: string,
-    why?: Record<string, unknown>,
-  ): Promise<number>;
-  inputOf(id: string): Promise<unknown>;
-  workers(): Promise<Omit<JobHealth['workers'][number], 'running'>[]>;
-}
 
 /** Runs acted on in one transaction, of all that fit: so long, and no longer, does the queue wait for it. */
 const atATime = 1_000;
 
 /** What is done to runs: those named, or all that fit a filter. */
-export function jobActionRoutes({ database, control }: Dependencies & { control: Control }) {
+export function jobActionRoutes({ database, control }: Dependencies & { control: JobControl }) {
   const app = openApiApp();
 
   app.openapi(count, async (c) => {

@@ -15,12 +15,12 @@ import { listAudit } from '../../database/queries/jobs/audit.ts';
 import { getHealth, getRunHistory, listRunning } from '../../database/queries/jobs/health.ts';
 import { getRun, jobTitle } from '../../database/queries/jobs/list-runs.ts';
 import { setPaused } from '../../database/queries/jobs/queues.ts';
+import type { JobControl } from '../../operations/job-control.ts';
 import type { Dependencies } from '../environment.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
-import type { Control } from './job-actions.ts';
 
 /** How the jobs are, what became of a run, pauses of queues, and what administrators did. */
-export function jobManagerRoutes({ database, control }: Dependencies & { control: Control }) {
+export function jobManagerRoutes({ database, control }: Dependencies & { control: JobControl }) {
   const app = openApiApp();
 
   app.openapi(health, async (c) => {

@@ -7,14 +7,11 @@ import { PageHeader } from '../components/PageHeader.tsx';
 import { ImportedTable } from '../components/rates/ImportedTable.tsx';
 import { SearchBox } from '../components/SearchBox.tsx';
 import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
-import { api } from '../services/api.ts';
+import { api, mostProjects } from '../services/api.ts';
 import * as format from '../services/format.ts';
 import { ratesApi } from '../services/rates-api.ts';
 
 const route = getRouteApi('/signed-in/projects/$projectId/rates/import');
-
-/** Projects one can choose from; a search finds the others. */
-const mostProjects = 200;
 
 /** Takes over the rates of another project, after showing what that would do. */
 export function ImportRatesPage() {

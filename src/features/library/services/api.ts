@@ -146,6 +146,9 @@ export interface RunsSearch {
   limit?: number | undefined;
 }
 
+/** Most projects that are given at once, such as to choose from. */
+export const mostProjects = 200;
+
 /** Every route the web app uses. */
 export const api = {
   sessionOffer: () => request<SessionOffer>('/api/session'),

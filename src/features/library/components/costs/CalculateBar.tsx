@@ -2,14 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Calculator } from 'lucide-react';
 import { useState } from 'react';
-import { api } from '../../services/api.ts';
+import { api, mostProjects } from '../../services/api.ts';
 import type { Selection } from '../../services/selection.ts';
 import type { BulkFilter } from '../../services/types.ts';
 import { tellError } from '../jobs/notices.ts';
 import { keepCosts } from './keep-costs.ts';
-
-/** Projects one can choose from. */
-const mostProjects = 200;
 
 /** Calculates the items chosen for one of the reader's projects; nothing where they have none. */
 export function CalculateBar({ selection, filter }: { selection: Selection; filter: BulkFilter }) {
