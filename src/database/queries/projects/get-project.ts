@@ -58,16 +58,15 @@ export async function linesOf(
   at: Date,
   lineId?: string,
 ): Promise<(Line & { estimate_id: string })[]> {
-  const one = lineId ? sql`and l.line_id = ${lineId}` : sql``;
   const { rows } = await sql<Line & { estimate_id: string }>`
     select l.line_id as id, e.id as estimate_id, l.element_id, l.library_item_id, i.code, i.name, i.unit,
       s.name as section_name, l.quantity::float8 as quantity, round(l.unit_price, 2)::float8 as unit_price,
       l.price_source, round(l.quantity * l.unit_price, 2)::float8 as amount
     from public.estimates e
-    cross join lateral ratebook.priced_estimate(e.id, ${at}) l
+    cross join lateral ratebook.priced_estimate(e.id, ${at}, ${lineId ?? null}) l
     join public.library_items i on i.id = l.library_item_id
     join public.sections s on s.id = i.section_id
-    where e.project_id = ${projectId} ${one}
+    where e.project_id = ${projectId}
     order by s.code, i.code, l.line_id`.execute(tx);
   return rows;
 }
