@@ -134,6 +134,7 @@ export function lookThrough(page: Page) {
     await expect
       .poll(() => page.getByRole('status').filter({ hasText: 'Loading' }).count())
       .toBe(0);
+    await page.evaluate(untilAtRest);
     faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
     const beyond = await page.evaluate(
       () => document.documentElement.scrollWidth - window.innerWidth,
@@ -141,4 +142,19 @@ export function lookThrough(page: Page) {
     if (beyond > 0) faults.push(`${name} is ${beyond} pixels wider than the window`);
   };
   return { check, faults };
+}
+
+/** In the page: waits for what moves or fades to have come to its end; a colour half faded in is nobody's. */
+async function untilAtRest(): Promise<void> {
+  const moving = () =>
+    document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+  for (
+    let open = moving();
+    open.some(({ playState }) => playState === 'running');
+    open = moving()
+  ) {
+    await Promise.allSettled(open.map(({ finished }) => finished));
+  }
 }
