@@ -66,6 +66,39 @@ export const libraryHeadings = z
   })
   .meta({ id: 'LibraryHeadings' });
 
+/** An exact amount, as text: a JSON number cannot carry its digits. */
+const decimal = z.string();
+
+/** A row of an item's build-up: a resource, or a sub-item, whose own rows follow it. */
+export const buildUpRow = z.object({
+  /** 1 for what the item itself is made of, one more for each sub-item the row is in. */
+  level: z.int(),
+  kind: z.enum(['material', 'labor', 'equipment', 'item']),
+  /** Of a sub-item; null for a resource. */
+  library_item_id: id.nullable(),
+  /** Of a resource; null for a sub-item. */
+  resource_id: id.nullable(),
+  code: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  /** Per unit of the item or sub-item the row is in: hours for labor and equipment, else in `unit`. */
+  quantity: decimal,
+  /** Of materials, labor and equipment; null elsewhere. */
+  wastage_percent: decimal.nullable(),
+  productivity_factor: decimal.nullable(),
+  crew_size: decimal.nullable(),
+  utilization_factor: decimal.nullable(),
+  /** What one unit of it costs; null for a sub-item of which nothing is taken. */
+  rate: decimal.nullable(),
+  /** Money per unit of the whole item; a sub-item's is exactly the sum of the rows one level down that follow it. */
+  cost: decimal,
+});
+
+/** An item's build-up as it is read, the dearest first; the rows of level 1 sum exactly to `direct_cost`. */
+export const buildUpTree = z
+  .object({ direct_cost: decimal, rows: z.array(buildUpRow) })
+  .meta({ id: 'BuildUpTree' });
+
 /** Everything an item's page shows but its prices. `build_up` is at the catalogue's rates; null without factors. */
 export const libraryItem = z
   .object({
@@ -80,6 +113,7 @@ export const libraryItem = z
     assembly_name: z.string().nullable(),
     source: z.enum(['user', 'demo', 'bid-tabs']),
     build_up: costResult.nullable(),
+    build_up_tree: buildUpTree.nullable(),
     build_up_currency: z.string().nullable(),
     statistics: itemStatistics,
   })

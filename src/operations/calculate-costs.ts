@@ -54,7 +54,7 @@ export async function calculateCosts(
 }
 
 /** The currency a catalogue's rate has where nothing else was said. */
-const catalogueCurrency = 'USD';
+export const catalogueCurrency = 'USD';
 
 interface Calculated {
   result: CostResult;
@@ -62,7 +62,8 @@ interface Calculated {
   total: Big | null;
 }
 
-function calculate(
+/** One item's cost by its lines of a build-up, or why it has none; the total exact as well. */
+export function calculate(
   id: string,
   item: ItemName | undefined,
   lines: readonly DirectLine[],

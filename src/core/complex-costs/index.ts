@@ -11,6 +11,7 @@
  * showCosts(costs).total; // 154.55
  * summarize([costs.total]); // { totalCost: 154.55, averageCostPerItem: 154.55 }
  */
+export { costTree } from './cost-tree.ts';
 export { applyMarkups, showCosts } from './markups.ts';
 export { toMoney } from './money.ts';
 export { summarize } from './summary.ts';

@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { id } from '../../contract/common.ts';
-import { costOptions } from '../../contract/complex-costs.ts';
 import { libraryHeadings, libraryItem, libraryPage, libraryQuery } from '../../contract/library.ts';
 import {
   jobPrice,
@@ -14,7 +13,7 @@ import { getItem } from '../../database/queries/library/get-item.ts';
 import { listItems } from '../../database/queries/library/list-items.ts';
 import { listResources } from '../../database/queries/library/list-resources.ts';
 import { getPriceHistory } from '../../database/queries/prices/get-price-history.ts';
-import { calculateCosts } from '../../operations/calculate-costs.ts';
+import { buildUpOf } from '../../operations/build-up.ts';
 import { priceJob } from '../../operations/price-job.ts';
 import type { Dependencies } from '../environment.ts';
 import { bearer, failures, jsonAnswer, openApiApp } from '../openapi.ts';
@@ -47,13 +46,7 @@ export function libraryRoutes({ database, now }: Dependencies) {
     const { id: itemId } = c.req.valid('param');
     const answer = await database.as(
       c.get('identity'),
-      async (tx) => {
-        const found = await getItem(tx, itemId);
-        const request = { itemIds: [itemId], project: null, options: costOptions.parse({}) };
-        const { results, currency } = await calculateCosts(tx, request, now());
-        const buildUp = results[0]?.costs ? results[0] : null;
-        return { ...found, build_up: buildUp, build_up_currency: buildUp && currency };
-      },
+      async (tx) => ({ ...(await getItem(tx, itemId)), ...(await buildUpOf(tx, itemId, now())) }),
       { readOnly: true },
     );
     return c.json(answer, 200);

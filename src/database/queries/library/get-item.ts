@@ -7,7 +7,7 @@ import type { Tx } from '../../database.ts';
 /** An item with its headings and statistics; its build-up is calculated elsewhere. */
 export type ItemWithStatistics = Omit<
   z.infer<typeof libraryItem>,
-  'build_up' | 'build_up_currency'
+  'build_up' | 'build_up_tree' | 'build_up_currency'
 >;
 
 /** @throws {PublicError} `not_found` */

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { BuildUp } from '../components/BuildUp.tsx';
-import { CostShares } from '../components/CostShares.tsx';
+import { BuildUp } from '../components/costs/BuildUp.tsx';
+import { CostShares } from '../components/costs/CostShares.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
 import { ChangesPanel } from '../components/market/ChangesPanel.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
@@ -44,7 +44,7 @@ export function ItemPage() {
     );
   }
   if (!item.data) return <PageSkeleton title="Item" rows={10} />;
-  const { name, code, unit, statistics, build_up } = item.data;
+  const { name, code, unit, statistics, build_up, build_up_tree } = item.data;
   const open = changes.filter(({ state }) => state === 'open');
   return (
     <>
@@ -95,7 +95,14 @@ export function ItemPage() {
             />
           )}
           {build_up && <CostShares result={build_up} currency={item.data.build_up_currency} />}
-          {build_up && <BuildUp result={build_up} currency={item.data.build_up_currency} />}
+          {build_up_tree && (
+            <BuildUp
+              key={itemId}
+              tree={build_up_tree}
+              unit={unit}
+              currency={item.data.build_up_currency}
+            />
+          )}
         </div>
         <div className="grid min-w-0 content-start gap-4">
           {trend.error && <ErrorNote error={trend.error} retry={() => void trend.refetch()} />}

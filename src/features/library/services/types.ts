@@ -19,6 +19,7 @@ import type {
 } from '../../../contract/cost-calculations.ts';
 import type { auditPage, jobSummary, runsCount, runsPage } from '../../../contract/job-manager.ts';
 import type {
+  buildUpTree,
   libraryHeadings,
   libraryItem,
   libraryPage,
@@ -73,6 +74,7 @@ export type LibraryPage = z.infer<typeof libraryPage>;
 export type LibraryRow = z.infer<typeof libraryRow>;
 export type LibrarySort = z.infer<typeof librarySort>;
 export type LibraryItem = z.infer<typeof libraryItem>;
+export type BuildUpTree = z.infer<typeof buildUpTree>;
 export type ItemStatistics = z.infer<typeof itemStatistics>;
 export type PriceHistory = z.infer<typeof priceHistory>;
 export type ChangeEvidence = z.infer<typeof changeEvidence>;

@@ -1,5 +1,5 @@
-import * as format from '../services/format.ts';
-import type { CostResult } from '../services/types.ts';
+import * as format from '../../services/format.ts';
+import type { CostResult } from '../../services/types.ts';
 
 /** Resources that are shown by themselves; the rest stand together. */
 const shownResources = 8;
