@@ -6,9 +6,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { seededRandom } from '../src/demo/random.ts';
 import { importBidTabs } from '../src/import/bid-tabs/import-bid-tabs.ts';
 import { plainBytes } from '../src/import/plain-bytes.ts';
+import { generatedBidTabs } from './support/bid-tabs.ts';
 import { withFreshDatabase } from './support/fresh-database.ts';
 
 /** One way of getting the rows in, the median of its rounds. */
@@ -36,7 +36,7 @@ export async function run({
   const folder = await mkdtemp(join(tmpdir(), 'ratebook-bench-'));
   try {
     const file = args[0] ?? join(folder, 'generated.csv');
-    if (args[0] === undefined) await generate(file, 100_000);
+    if (args[0] === undefined) await pipeline(generatedBidTabs(100_000), createWriteStream(file));
     let rows = 0;
     const imports: Measured[] = [];
     const copies: Measured[] = [];
@@ -107,36 +107,4 @@ function print(imported: Measured, copied: Measured, ratio: number): void {
     'COPY into one table': copied,
   });
   console.log(`The import takes ${ratio} times as long as COPY.`);
-}
-
-const header =
-  'contract_id,letting_date,job_description,county,region,pay_item,description,quantity,unit,unit_price\n';
-
-/** A file of the shape of real tabulations: some 80 rows a contract, 3,000 items of which few are common. */
-async function generate(path: string, rows: number): Promise<void> {
-  await pipeline(Readable.from(generatedLines(rows)), createWriteStream(path));
-}
-
-function* generatedLines(rows: number): Generator<string> {
-  const random = seededRandom(1);
-  yield header;
-  let written = 0;
-  for (let contract = 0; written < rows; contract += 1) {
-    const letting = new Date(Date.UTC(2022, 7, 10 + Math.floor(contract / 1.2)))
-      .toISOString()
-      .slice(0, 10);
-    const about = `"BRIDGE REPLACEMENT, STRUCTURE ${contract % 300}",MARION,${1 + (contract % 6)}`;
-    const items = Math.min(Math.round(random.between(10, 150)), rows - written);
-    let block = '';
-    for (let row = 0; row < items; row += 1) {
-      // Squared twice: a tenth of the items make more than half of the rows.
-      const item = Math.floor(3_000 * random.between(0, 1) ** 4);
-      const code = `${200 + (item % 600)}-${String(10_000 + item)}`;
-      const quantity = Math.exp(random.between(0, 9)).toFixed(1);
-      const price = Math.exp(random.between(0, 8)).toFixed(2);
-      block += `R -${40_000 + contract}-A,${letting},${about},${code},"PAY ITEM ${item}, OF SOME LENGTH",${quantity},EACH,${price}\n`;
-    }
-    written += items;
-    yield block;
-  }
 }

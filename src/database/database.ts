@@ -44,13 +44,20 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
-/**
- * Connects to a migrated database. `max` is the number of connections kept; who finds none free within `patience`
- * milliseconds is told so.
- */
+/** How a database is connected to. */
+export interface ConnectOptions {
+  /** Connections kept. */
+  max?: number;
+  /** Who finds no connection free within so many milliseconds is told so. */
+  patience?: number;
+  /** Is told of each connection which of the database's processes serves it. */
+  servedBy?: ((processId: number) => void) | undefined;
+}
+
+/** Connects to a migrated database. */
 export function connect(
   url: string,
-  { max = 10, patience = 10_000 }: { max?: number; patience?: number } = {},
+  { max = 10, patience = 10_000, servedBy }: ConnectOptions = {},
 ): Database {
   const pool = new pg.Pool({
     connectionString: url,
@@ -65,6 +72,9 @@ export function connect(
   pool.on('connect', (client) => {
     client.on('error', () => {});
     keepPlans(client);
+    // The types leave out what the server says of itself.
+    const { processID } = client as pg.PoolClient & { processID?: number };
+    if (processID) servedBy?.(processID);
   });
   const kysely = new Kysely<DB>({
     dialect: {

@@ -23,6 +23,8 @@ export interface QueueOptions {
   timeZone: string;
   now: () => Date;
   observe: (event: JobEvent) => void;
+  /** Is told which of the database's processes serves a run, as its turn begins. */
+  servedBy?: ((processId: number) => void) | undefined;
   /** Handlers in place of the product's own: for measurements and tests of the queue itself. */
   handlers?: Partial<Handlers>;
 }

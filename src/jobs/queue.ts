@@ -19,11 +19,11 @@ import { startScheduler } from './scheduler.ts';
 import { startWorker } from './worker.ts';
 import { workerName } from './worker-name.ts';
 
-/** The running queue: its workers take jobs until it is stopped. */
+/** A queue that can be acted on. */
 export interface Queue extends JobControl {
   /** The next moments of a cron expression; throws for one it cannot read. */
   preview(cron: string, timeZone: string, from: Date, count: number): Date[];
-  /** Takes no more jobs, and waits for those that run to end. */
+  /** Where it works on jobs: takes no more of them, and waits for those that run to end. Closes its connections. */
   stop(): Promise<void>;
 }
 
@@ -35,6 +35,36 @@ const retryDelayMax = 3600;
 const upkeepInterval = 30_000;
 /** What a worker waits for running jobs when it is stopped, in milliseconds. */
 const stopTimeout = 20_000;
+
+/** Connections of a queue that is acted on, and no more. */
+const connectionsToControl = 3;
+
+/** Connects to a queue that others work on, such as a thread of this process, to act on it. */
+export async function connectToQueue(
+  url: string,
+  troubled: (error: unknown) => void,
+): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'ratebook queue',
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+    max: connectionsToControl,
+  });
+  boss.on('error', troubled);
+  await boss.start();
+  return {
+    ...createControl(boss),
+    preview: previewOf(boss),
+    stop: () => boss.stop({ graceful: false }),
+  };
+}
+
+const previewOf =
+  (boss: PgBoss): CronRuns =>
+  (cron, tz, from, count) =>
+    boss.previewSchedule(cron, { tz, from, count });
 
 /** Connects to the queue, which is pg-boss in the same database, and starts to work on every kind of job. */
 export async function startQueue(options: QueueOptions): Promise<Queue> {
@@ -74,8 +104,7 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   await syncPauses();
 
   const troubled = (error: unknown) => observe({ type: 'queue trouble', error });
-  const preview: CronRuns = (cron, tz, from, count) =>
-    boss.previewSchedule(cron, { tz, from, count });
+  const preview = previewOf(boss);
   const { timeZone } = options;
   const scheduler = await startScheduler({ database, timeZone, cronRuns: preview, troubled });
   const unsubscribe = options.changes.subscribe((change) => {

@@ -44,6 +44,8 @@ export interface Turn {
   group: string | null;
   /** How long the transaction may last, in milliseconds: past it the database ends it, whatever this process does. */
   timeoutMs: number;
+  /** Is told which of the database's processes serves the transaction. */
+  servedBy?: ((processId: number) => void) | undefined;
 }
 
 /**
@@ -65,7 +67,8 @@ export async function inTurn<T>(
         then 'idle_in_transaction_session_timeout' else 'transaction_timeout' end, $3, true),
       case when $4::text is not null then pg_advisory_xact_lock(hashtextextended($4, 0))::text end,
       (select jsonb_build_array(checkpoint) from public.background_job_logs
-        where id = $5 and attempt = $6 and status = 'running') as begun`,
+        where id = $5 and attempt = $6 and status = 'running') as begun,
+      pg_backend_pid() as process_id`,
     [
       service.role,
       JSON.stringify(service.claims),
@@ -76,6 +79,7 @@ export async function inTurn<T>(
     ],
   );
   const begun: [unknown] | null = rows[0].begun;
+  turn.servedBy?.(rows[0].process_id);
   if (!begun)
     throw new RunTakenOver('The run was cancelled, or another attempt has taken it over.');
   return handingBack(boss, (tx) => work(tx, begun[0]), signal);

@@ -65,6 +65,7 @@ export async function startWorker<Name extends JobName>(
         // Two workers that look at the same moment may each take a run of a group whose limit is one.
         group: job.groupId && groupLimit === 1 ? `${name}/${job.groupId}` : null,
         timeoutMs: job.expireInSeconds * 1000 + graceMs,
+        servedBy: options.servedBy,
       };
       const output = await untilAborted(signal, () =>
         inTurn(

@@ -10,8 +10,9 @@ import { refreshPriceMonths } from '../database/queries/prices/refresh-months.ts
 import { seedDemo } from '../demo/seed.ts';
 import { createApp } from '../http/app.ts';
 import { createVerifier, type TokenKeys } from '../http/tokens.ts';
-import { startQueue } from '../jobs/queue.ts';
+import { connectToQueue } from '../jobs/queue.ts';
 import { learnInThread } from '../jobs/threads/learn.ts';
+import { startQueueInThread } from '../jobs/threads/queue.ts';
 import { aggregatePopularity } from '../operations/aggregate-popularity.ts';
 import { createObserver } from './observe.ts';
 import { demoSignIn } from './sign-in.ts';
@@ -31,7 +32,8 @@ export interface RunningServer {
 const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /**
- * Starts everything in this process: the database, where none is given, the API, the web app and the workers.
+ * Starts everything in this process: the database, where none is given, the API and the web app, and in a thread of their
+ * own the workers.
  * @param log is told what happens while it starts, a line at a time.
  */
 export async function startServer(
@@ -54,17 +56,14 @@ export async function startServer(
 
     const changes = await listenForChanges(opened.url);
     cleanUp.push(changes.close);
-    // Of their own, so that jobs that wait for each other's rows leave requests the connections they need.
-    const forJobs = connect(opened.url);
-    cleanUp.push(forJobs.close);
-    const queue = await startQueue({
-      url: opened.url,
-      database: forJobs,
-      changes,
-      timeZone: config.timeZone,
-      now,
+    const jobs = await startQueueInThread(
+      { url: opened.url, timeZone: config.timeZone, ownDatabase: config.databaseUrl === null },
       observe,
-    });
+    );
+    cleanUp.push(jobs.stop);
+    const queue = await connectToQueue(opened.url, (error) =>
+      observe({ type: 'queue trouble', error }),
+    );
     cleanUp.push(queue.stop);
 
     const { keys, ownSecret } = await signingKeys(config);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { jobNames } from '../../src/contract/jobs.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
-import { type Ground, importedAtOnce, prepareGround } from '../support/every-job.ts';
+import { type Ground, prepareGround } from '../support/every-job.ts';
 
 /** Runs that ended long ago: both kinds of clean-up remove them, once. */
 const oldRuns = 1_500;
@@ -124,8 +124,8 @@ export async function readLedger(
       (select count(*) from public.price_report_files)::int as kept`);
   const imports = byJob['import-library'] ?? 0;
   must('files imported', files.imported, imports);
-  must('items that imports tell of', files.told, imports * importedAtOnce);
-  must('items imported', files.items, imports * importedAtOnce);
+  must('items that imports tell of', files.told, imports * opening.ground.imported);
+  must('items imported', files.items, imports * opening.ground.imported);
   must('sections imported', files.sections, imports);
   const reports = byJob['make-price-report'] ?? 0;
   must('reports made', files.reports, reports);

@@ -7,7 +7,7 @@ import { jobNames } from '../../src/contract/jobs.ts';
 import { connect } from '../../src/database/database.ts';
 import { serverProcess } from '../../src/database/embedded/postmaster.ts';
 import { connectToRunning } from '../../src/database/embedded.ts';
-import { ask, importedAtOnce, prepareGround } from '../support/every-job.ts';
+import { ask, prepareGround } from '../support/every-job.ts';
 import { type Program, startProgram } from '../support/program.ts';
 
 let dataDir: string;
@@ -145,8 +145,8 @@ test('the whole product, killed with kill -9 in the middle of every kind of job,
       changes: 300,
       calculations: 1,
       calculated: true,
-      imported: importedAtOnce,
-      told: importedAtOnce,
+      imported: ground.imported,
+      told: ground.imported,
       reports: 1,
       notices: [
         'bulk-update, completed',

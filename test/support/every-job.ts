@@ -23,10 +23,17 @@ export interface Ground {
   batchSize: number;
   /** More library items than are calculated at once; one unit of the n-th of them costs 2 n. */
   calculated: readonly string[];
+  /** Items that each import brings. */
+  imported: number;
 }
 
-/** Items that each import brings. */
-export const importedAtOnce = 20;
+/** How much there is of what jobs are asked for about; each as `Ground` says. */
+export interface GroundSize {
+  priced: number;
+  batchSize: number;
+  calculated?: number;
+  imported?: number;
+}
 
 /**
  * Adds to a seeded database what jobs are asked for about: `priced` items whose prices nothing else changes, called
@@ -34,7 +41,7 @@ export const importedAtOnce = 20;
  */
 export async function prepareGround(
   client: pg.Client,
-  { priced, batchSize }: { priced: number; batchSize: number },
+  { priced, batchSize, calculated = maxAtOnce + 100, imported = 20 }: GroundSize,
 ): Promise<Ground> {
   const ids = async (sql: string) => (await client.query(sql)).rows.map(({ id }) => String(id));
   const projects = await ids('select id from public.projects order by id');
@@ -48,7 +55,8 @@ export async function prepareGround(
     items,
     priced: await add('priced', priced),
     batchSize,
-    calculated: await add('calculated', maxAtOnce + 100),
+    imported,
+    calculated: await add('calculated', calculated),
   };
   await client.query(
     `with gauge as (
@@ -106,9 +114,9 @@ const ways: { readonly [Name in JobName]: Way } = {
       });
       return (await startBulkUpdate(tx, people.admin, update.id, batchSize)).job_id;
     }),
-  'import-library': (database, _ground, n) =>
+  'import-library': (database, { imported }, n) =>
     database.as(people.admin, async (tx) => {
-      const given = await giveFile(tx, `${n}.csv`, new TextEncoder().encode(fileOf(n)));
+      const given = await giveFile(tx, `${n}.csv`, new TextEncoder().encode(fileOf(n, imported)));
       const { mapping } = given;
       return (await startImport(tx, people.admin, given.id, { dry_run: false, mapping })).job_id;
     }),
@@ -121,8 +129,8 @@ const ways: { readonly [Name in JobName]: Way } = {
 };
 
 /** A library of its own for each import: a section, and items whose codes say whose they are. */
-function fileOf(n: number): string {
-  const rows = Array.from({ length: importedAtOnce }, (_, at) =>
+function fileOf(n: number, items: number): string {
+  const rows = Array.from({ length: items }, (_, at) =>
     [`imported ${n}-${at}`, `Imported ${at}`, 'm', '12.5', `imported ${n}`, 'Imports'].join(),
   );
   return ['Code,Name,Unit,Unit price,Section code,Division code', ...rows, ''].join('\n');

@@ -1,14 +1,8 @@
-import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
+import { standBack } from './stand-back.ts';
 
-/** How far a thread stands back: half the way to the last place. */
-const niceness = 10;
-
-/**
- * Does a thread's task and answers with what it gives. The thread stands back for requests, and for the database, where
- * they want its processor: on Linux a thread has a priority of its own; elsewhere the whole process would stand back.
- */
+/** Does a thread's task, standing back for requests, and answers with what it gives. */
 export async function answer(work: () => unknown): Promise<void> {
-  if (process.platform === 'linux') setPriority(niceness);
+  standBack();
   parentPort?.postMessage(await work());
 }
