@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, page } from './common.ts';
+import { decimal, id, page } from './common.ts';
 
 /** Address parameters of the list of projects. */
 export const projectsQuery = z.object({
@@ -54,6 +54,10 @@ export const estimateLine = z
     unit_price: z.number().nullable(),
     price_source: priceSource.nullable(),
     amount: z.number().nullable(),
+    /** The price agreed in this estimate, exact; null where the price follows build-up or catalogue. */
+    agreed_price: z.string().nullable(),
+    /** Another once the line is changed, by whoever: what is changed or removed was seen as of it. */
+    revision: z.string(),
   })
   .meta({ id: 'EstimateLine' });
 
@@ -83,9 +87,43 @@ export const projectDetail = z
   })
   .meta({ id: 'Project' });
 
+const above0 = decimal.refine((text) => Number(text) > 0, { error: 'must be above 0' });
+const agreedPrice = decimal.refine((text) => !text.startsWith('-'), { error: 'must be 0 or more' });
+
 /** Body of adding an item to an estimate; its use is recorded with it. */
 export const addEstimateLineInput = z.strictObject({
+  /** Of a line that was removed and is put back. */
+  id: id.optional(),
   library_item_id: id,
-  quantity: z.number().positive().max(1e12),
-  element_id: id.optional(),
+  quantity: z.union([z.number().positive().max(1e12), above0]),
+  /** The price agreed; left out or null, it follows the build-up, else the catalogue. */
+  unit_price: agreedPrice.nullable().optional(),
+  element_id: id.nullable().optional(),
 });
+
+/** Body of changing a line; what is left out stays. */
+export const changeEstimateLineInput = z
+  .strictObject({
+    /** Of the line as it was seen; refused (409) where somebody changed it since. */
+    revision: z.string(),
+    quantity: above0.optional(),
+    /** The price agreed; null for one that follows the build-up, else the catalogue. */
+    unit_price: agreedPrice.nullable().optional(),
+  })
+  .refine(({ quantity, unit_price }) => quantity !== undefined || unit_price !== undefined, {
+    error: 'Give a quantity or a unit_price.',
+  });
+
+/** Address parameters of removing a line: the revision it was seen as of. */
+export const removeEstimateLineQuery = z.object({ revision: z.string() });
+
+/** A line that was removed, exact: sent to the estimate again, it is put back. */
+export const removedEstimateLine = z
+  .object({
+    id,
+    library_item_id: id,
+    element_id: id.nullable(),
+    quantity: z.string(),
+    unit_price: z.string().nullable(),
+  })
+  .meta({ id: 'RemovedEstimateLine' });

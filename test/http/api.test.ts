@@ -228,6 +228,7 @@ test('the OpenAPI document describes every route, and every reference in it lead
     '/api/cost-calculations/{id}/items',
     '/api/estimates/{id}/frozen',
     '/api/estimates/{id}/items',
+    '/api/estimates/{id}/items/{lineId}',
     '/api/estimates/{id}/suggestions',
     '/api/frozen-estimates/{id}',
     '/api/frozen-estimates/{id}/comparison',

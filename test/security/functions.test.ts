@@ -51,6 +51,23 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     },
   ],
   [
+    'take_back_usage: the service and members of the estimate’s project; an administrator is no member',
+    `select ratebook.take_back_usage('${rows.item}', '${rows.estimate}', null)`,
+    { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: '42501', service: 1 },
+  ],
+  [
+    'count_uses: nobody by themselves; uses are counted where they are recorded',
+    `select ratebook.count_uses('${rows.item}', now())`,
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: '42501',
+      admin: '42501',
+      service: '42501',
+    },
+  ],
+  [
     'get_library_item_statistics: everyone signed in',
     `select public.get_library_item_statistics('${rows.item}')`,
     { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },

@@ -2,12 +2,19 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { id } from '../../contract/common.ts';
 import {
   addEstimateLineInput,
+  changeEstimateLineInput,
   estimateLine,
   projectDetail,
   projectsPage,
   projectsQuery,
+  removedEstimateLine,
+  removeEstimateLineQuery,
 } from '../../contract/projects.ts';
 import { addEstimateLine } from '../../database/queries/projects/add-estimate-line.ts';
+import {
+  changeEstimateLine,
+  removeEstimateLine,
+} from '../../database/queries/projects/change-estimate-line.ts';
 import { getProject } from '../../database/queries/projects/get-project.ts';
 import { listProjects } from '../../database/queries/projects/list-projects.ts';
 import type { Dependencies } from '../environment.ts';
@@ -42,10 +49,32 @@ export function projectRoutes({ database, now }: Dependencies) {
     return c.json(added, 201);
   });
 
+  app.openapi(changeLine, async (c) => {
+    const identity = c.get('identity');
+    const { id: estimateId, lineId } = c.req.valid('param');
+    const { revision, ...change } = c.req.valid('json');
+    const seen = { estimateId, lineId, revision };
+    const changed = await database.as(identity, (tx) =>
+      changeEstimateLine(tx, identity, seen, change, now()),
+    );
+    return c.json(changed, 200);
+  });
+
+  app.openapi(removeLine, async (c) => {
+    const identity = c.get('identity');
+    const { id: estimateId, lineId } = c.req.valid('param');
+    const { revision } = c.req.valid('query');
+    const removed = await database.as(identity, (tx) =>
+      removeEstimateLine(tx, identity, { estimateId, lineId, revision }),
+    );
+    return c.json(removed, 200);
+  });
+
   return app;
 }
 
 const byId = z.object({ id });
+const byLine = z.object({ id, lineId: id });
 
 const list = createRoute({
   method: 'get',
@@ -73,4 +102,26 @@ const addLine = createRoute({
   security: bearer,
   request: { params: byId, body: jsonBody(addEstimateLineInput) },
   responses: { 201: jsonAnswer('The line.', estimateLine), ...failures },
+});
+
+const changeLine = createRoute({
+  method: 'patch',
+  path: '/estimates/{id}/items/{lineId}',
+  summary: 'Give a line another quantity or agreed price',
+  description:
+    'For members of the project, while the estimate is open. Refused (409) where somebody changed the line since it was seen, which `revision` tells. Frozen versions stay as they are.',
+  security: bearer,
+  request: { params: byLine, body: jsonBody(changeEstimateLineInput) },
+  responses: { 200: jsonAnswer('The line, at this moment’s rates.', estimateLine), ...failures },
+});
+
+const removeLine = createRoute({
+  method: 'delete',
+  path: '/estimates/{id}/items/{lineId}',
+  summary: 'Take a line out of an estimate, and its use back',
+  description:
+    'For members of the project, while the estimate is open. The answer, sent to `POST /estimates/{id}/items`, puts the line back.',
+  security: bearer,
+  request: { params: byLine, query: removeEstimateLineQuery },
+  responses: { 200: jsonAnswer('What was removed.', removedEstimateLine), ...failures },
 });

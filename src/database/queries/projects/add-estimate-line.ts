@@ -3,11 +3,13 @@ import type { z } from 'zod';
 import { PublicError } from '../../../contract/errors.ts';
 import type { addEstimateLineInput, estimateLine } from '../../../contract/projects.ts';
 import type { Tx } from '../../database.ts';
-import { linesOf } from './get-project.ts';
+import { getOpenEstimate } from './get-open-estimate.ts';
+import { lineOf } from './get-project.ts';
 
 /**
- * Adds an item to an estimate and records its use, both or neither; the line is priced at the rates in force at `at`.
- * @throws {PublicError} `not_found` for an estimate the user may not see, `conflict` for a frozen one.
+ * Adds an item to an estimate, or puts a line back that was removed, and records its use, both or neither; the line is
+ * priced at the rates in force at `at`.
+ * @throws {PublicError} `not_found` for an estimate the user may not see, `conflict` for a frozen one or a line that is there.
  */
 export async function addEstimateLine(
   tx: Tx,
@@ -15,36 +17,22 @@ export async function addEstimateLine(
   line: z.infer<typeof addEstimateLineInput>,
   at: Date,
 ): Promise<z.infer<typeof estimateLine>> {
-  const estimate = await tx
-    .selectFrom('estimates')
-    .select(['project_id', 'status', 'name'])
-    .where('id', '=', estimateId)
-    .executeTakeFirst();
-  if (!estimate) {
-    throw new PublicError('not_found', `There is no estimate ${estimateId} that you may see.`);
-  }
-  if (estimate.status === 'frozen') {
+  const { project_id } = await getOpenEstimate(tx, estimateId);
+  const element = line.element_id ?? null;
+  await sql`select public.track_library_item_usage(${line.library_item_id}::uuid, ${project_id}::uuid,
+    ${estimateId}::uuid, ${element}::uuid, ${line.quantity}::numeric)`.execute(tx);
+  const { rows } = await sql<{ id: string }>`
+    insert into public.estimate_items (id, estimate_id, project_id, element_id, library_item_id, quantity, unit_price)
+    values (coalesce(${line.id ?? null}::uuid, gen_random_uuid()), ${estimateId}, ${project_id}, ${element},
+      ${line.library_item_id}, ${line.quantity}::numeric, ${line.unit_price ?? null}::numeric)
+    on conflict (id) do nothing returning id`.execute(tx);
+  const [added] = rows;
+  if (!added) {
     throw new PublicError(
       'conflict',
-      `The estimate "${estimate.name}" is frozen; add the item to an open one.`,
+      `There is a line ${line.id} already; leave id out to add another.`,
+      { field: 'id' },
     );
   }
-  const element = line.element_id ?? null;
-  await sql`select public.track_library_item_usage(${line.library_item_id}::uuid, ${estimate.project_id}::uuid,
-    ${estimateId}::uuid, ${element}::uuid, ${line.quantity}::numeric)`.execute(tx);
-  const added = await tx
-    .insertInto('estimate_items')
-    .values({
-      estimate_id: estimateId,
-      project_id: estimate.project_id,
-      element_id: element,
-      library_item_id: line.library_item_id,
-      quantity: line.quantity,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const [row] = await linesOf(tx, estimate.project_id, at, added.id);
-  if (!row) throw new Error('The line just added cannot be read.');
-  const { estimate_id: _, ...answer } = row;
-  return answer;
+  return lineOf(tx, project_id, at, added.id);
 }

@@ -48,11 +48,19 @@ export async function getProject(tx: Tx, id: string, at: Date): Promise<Project>
   };
 }
 
+/** One line of a project's estimates at the rates in force at `at`, priced alone. */
+export async function lineOf(tx: Tx, projectId: string, at: Date, lineId: string): Promise<Line> {
+  const [row] = await linesOf(tx, projectId, at, lineId);
+  if (!row) throw new Error(`The line ${lineId}, just written, cannot be read.`);
+  const { estimate_id: _, ...line } = row;
+  return line;
+}
+
 /**
  * The lines of all estimates of a project at the rates in force at `at`, by section and code; `lineId` limits it to one of
  * them.
  */
-export async function linesOf(
+async function linesOf(
   tx: Tx,
   projectId: string,
   at: Date,
@@ -61,9 +69,11 @@ export async function linesOf(
   const { rows } = await sql<Line & { estimate_id: string }>`
     select l.line_id as id, e.id as estimate_id, l.element_id, l.library_item_id, i.code, i.name, i.unit,
       s.name as section_name, l.quantity::float8 as quantity, round(l.unit_price, 2)::float8 as unit_price,
-      l.price_source, round(l.quantity * l.unit_price, 2)::float8 as amount
+      l.price_source, round(l.quantity * l.unit_price, 2)::float8 as amount,
+      trim_scale(o.unit_price)::text as agreed_price, o.xmin::text as revision
     from public.estimates e
     cross join lateral ratebook.priced_estimate(e.id, ${at}, ${lineId ?? null}) l
+    join public.estimate_items o on o.id = l.line_id
     join public.library_items i on i.id = l.library_item_id
     join public.sections s on s.id = i.section_id
     where e.project_id = ${projectId}

@@ -6,6 +6,7 @@ import { EstimateLines } from '../components/estimates/EstimateLines.tsx';
 import { FrozenVersions } from '../components/estimates/FrozenVersions.tsx';
 import { SnapshotList } from '../components/estimates/SnapshotList.tsx';
 import { Suggested } from '../components/estimates/Suggested.tsx';
+import { useLineActions } from '../components/estimates/use-line-actions.ts';
 import { tellError, tellRun } from '../components/jobs/notices.ts';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { EmptyNote, ErrorNote, PageSkeleton } from '../components/states.tsx';
@@ -98,7 +99,7 @@ export function ProjectPage() {
             </select>
           )}
           {estimate ? (
-            <EstimateLines estimate={estimate} currency={project.data.currency} />
+            <Lines key={estimate.id} project={project.data} estimate={estimate} />
           ) : (
             <EmptyNote title="No estimate yet">Its lines will stand here.</EmptyNote>
           )}
@@ -113,6 +114,12 @@ export function ProjectPage() {
       </div>
     </>
   );
+}
+
+function Lines(props: { project: ProjectDetail; estimate: ProjectDetail['estimates'][number] }) {
+  const { project, estimate } = props;
+  const actions = useLineActions(project, estimate);
+  return <EstimateLines estimate={estimate} currency={project.currency} actions={actions} />;
 }
 
 function described(project: ProjectDetail): string {

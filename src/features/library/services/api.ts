@@ -15,12 +15,14 @@ import type {
   LibraryItem,
   LibraryPage,
   LibrarySort,
+  LineChange,
   Notices,
   PopularityAggregation,
   PriceHistory,
   ProjectDetail,
   ProjectsPage,
   Removal,
+  RemovedLine,
   RetentionRule,
   RunHistory,
   RunsPage,
@@ -180,6 +182,21 @@ export const api = {
       library_item_id: libraryItemId,
       quantity,
     }),
+  changeLine: (
+    estimateId: string,
+    { id, revision }: EstimateLine,
+    change: Omit<LineChange, 'revision'>,
+  ) =>
+    request<EstimateLine>(`/api/estimates/${estimateId}/items/${id}`, {
+      method: 'PATCH',
+      body: { revision, ...change },
+    }),
+  removeLine: (estimateId: string, { id, revision }: EstimateLine) =>
+    request<RemovedLine>(withQuery(`/api/estimates/${estimateId}/items/${id}`, { revision }), {
+      method: 'DELETE',
+    }),
+  putLineBack: (estimateId: string, removed: RemovedLine) =>
+    post<EstimateLine>(`/api/estimates/${estimateId}/items`, removed),
   suggestions: (estimateId: string, limit: number) =>
     post<Suggestions>('/api/suggestions', { estimate_id: estimateId, limit }),
   suggestionOutcome: (

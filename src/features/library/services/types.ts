@@ -61,7 +61,13 @@ import type {
   projectRatesPage,
   rateHistory,
 } from '../../../contract/project-rates.ts';
-import type { estimateLine, projectDetail, projectsPage } from '../../../contract/projects.ts';
+import type {
+  changeEstimateLineInput,
+  estimateLine,
+  projectDetail,
+  projectsPage,
+  removedEstimateLine,
+} from '../../../contract/projects.ts';
 import type { resourcesPage } from '../../../contract/resources.ts';
 import type { removal, retentionRule } from '../../../contract/retention.ts';
 import type { session, sessionOffer } from '../../../contract/session.ts';
@@ -91,6 +97,8 @@ export type ProjectsPage = z.infer<typeof projectsPage>;
 export type ProjectRow = ProjectsPage['projects'][number];
 export type ProjectDetail = z.infer<typeof projectDetail>;
 export type EstimateLine = z.infer<typeof estimateLine>;
+export type LineChange = z.input<typeof changeEstimateLineInput>;
+export type RemovedLine = z.infer<typeof removedEstimateLine>;
 export type JobPrice = z.infer<typeof jobPrice>;
 export type Removal = z.infer<typeof removal>;
 export type RetentionRule = z.infer<typeof retentionRule>;

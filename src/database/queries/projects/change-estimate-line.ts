@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { PublicError } from '../../../contract/errors.ts';
+import type {
+  changeEstimateLineInput,
+  estimateLine,
+  removedEstimateLine,
+} from '../../../contract/projects.ts';
+import type { Tx } from '../../database.ts';
+import type { Identity } from '../../identity.ts';
+import { getWritableProject } from './get-access.ts';
+import { getOpenEstimate } from './get-open-estimate.ts';
+import { lineOf } from './get-project.ts';
+
+type Removed = z.infer<typeof removedEstimateLine>;
+
+/** Which line is meant, and as of which revision it was seen. */
+interface SeenLine {
+  estimateId: string;
+  lineId: string;
+  revision: string;
+}
+
+/**
+ * Gives a line another quantity or agreed price, unless somebody changed it since it was seen. Frozen versions have lines of
+ * their own and stay as they are.
+ * @throws {PublicError} `not_found`, `forbidden` for those who are no members, `conflict` for a frozen estimate or a line that
+ * was changed meanwhile.
+ */
+export async function changeEstimateLine(
+  tx: Tx,
+  identity: Identity,
+  seen: SeenLine,
+  { quantity, unit_price }: Omit<z.infer<typeof changeEstimateLineInput>, 'revision'>,
+  at: Date,
+): Promise<z.infer<typeof estimateLine>> {
+  const { project_id } = await holdLine(tx, identity, seen);
+  const set = [
+    ...(quantity === undefined ? [] : [sql`quantity = ${quantity}::numeric`]),
+    ...(unit_price === undefined ? [] : [sql`unit_price = ${unit_price}::numeric`]),
+  ];
+  await sql`update public.estimate_items set ${sql.join(set)} where id = ${seen.lineId}`.execute(
+    tx,
+  );
+  return lineOf(tx, project_id, at, seen.lineId);
+}
+
+/**
+ * Takes a line out of an estimate and its use back, unless somebody changed it since it was seen. Gives what is needed to put
+ * it back as it was.
+ * @throws {PublicError} as `changeEstimateLine`
+ */
+export async function removeEstimateLine(
+  tx: Tx,
+  identity: Identity,
+  seen: SeenLine,
+): Promise<Removed> {
+  const { line } = await holdLine(tx, identity, seen);
+  await sql`delete from public.estimate_items where id = ${line.id}`.execute(tx);
+  await sql`select ratebook.take_back_usage(${line.library_item_id}::uuid, ${seen.estimateId}::uuid,
+    ${line.element_id}::uuid)`.execute(tx);
+  return line;
+}
+
+/** The line, held until the transaction ends, for those who may change it and saw it as it is. */
+async function holdLine(tx: Tx, identity: Identity, { estimateId, lineId, revision }: SeenLine) {
+  const { project_id, name } = await getOpenEstimate(tx, estimateId);
+  await getWritableProject(tx, identity, project_id, { administrators: false });
+  const { rows } = await sql<Removed & { item: string; unit: string; revision: string }>`
+    select l.id, l.library_item_id, l.element_id, trim_scale(l.quantity)::text as quantity,
+      trim_scale(l.unit_price)::text as unit_price, l.xmin::text as revision, i.name as item, i.unit
+    from public.estimate_items l join public.library_items i on i.id = l.library_item_id
+    where l.id = ${lineId} and l.estimate_id = ${estimateId} for update of l`.execute(tx);
+  const [found] = rows;
+  if (!found) {
+    throw new PublicError(
+      'not_found',
+      `"${name}" has no line ${lineId}; somebody may have removed it meanwhile.`,
+    );
+  }
+  const { item, unit, revision: newest, ...line } = found;
+  if (newest !== revision) {
+    const price = line.unit_price === null ? '' : `, at an agreed ${line.unit_price}`;
+    throw new PublicError(
+      'conflict',
+      `"${item}" was changed by somebody else meanwhile: it is ${line.quantity} ${unit}${price} now. Look at it, then change it again.`,
+      { field: 'revision' },
+    );
+  }
+  return { project_id, line };
+}

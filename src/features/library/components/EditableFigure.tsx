@@ -1,0 +1,111 @@
+import {
+  type FocusEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+
+/**
+ * A figure that is changed where it stands: pressed, it is a field; Enter or leaving it saves, Escape leaves it as it was. A
+ * refusal is told under the field, which stays as it was filled in.
+ */
+export function EditableFigure(props: {
+  /** What it is of: the name of the button and of the field. */
+  label: string;
+  /** What the field starts with. */
+  value: string;
+  /** What stands in an empty field, where it may be empty. */
+  placeholder?: string;
+  /** How it is shown. */
+  children: ReactNode;
+  onSave: (text: string) => Promise<unknown>;
+}) {
+  const { label, value, placeholder, onSave } = props;
+  const [editing, setEditing] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  /** The field is closed, so that what leaves it with its going saves nothing. */
+  const closed = useRef(true);
+  /** Whether the focus goes back to the button once the field is gone. */
+  const returns = useRef(false);
+  useEffect(() => {
+    if (editing || !returns.current) return;
+    returns.current = false;
+    button.current?.focus();
+  }, [editing]);
+  const close = (byKey: boolean) => {
+    closed.current = true;
+    returns.current = byKey;
+    setRefusal(null);
+    setEditing(false);
+  };
+  const save = async (text: string, byKey: boolean) => {
+    // Thousands may be set apart, as they are shown.
+    const plain = text.replaceAll(',', '').trim();
+    if (busy || closed.current) return;
+    if (plain === value) return close(byKey);
+    setBusy(true);
+    try {
+      await onSave(plain);
+      close(byKey);
+    } catch (error) {
+      setRefusal(error instanceof Error ? error.message : String(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (!editing) {
+    return (
+      <button
+        ref={button}
+        type="button"
+        className="-mx-1.5 min-h-6 rounded-sm px-1.5 decoration-strong-line decoration-dotted underline-offset-4 hover:bg-hover hover:underline"
+        onClick={() => {
+          closed.current = false;
+          setEditing(true);
+        }}
+      >
+        <span className="sr-only">Change {label}: </span>
+        {props.children}
+      </button>
+    );
+  }
+  return (
+    <form
+      className="inline-grid justify-items-end"
+      onSubmit={(event: FormEvent<HTMLFormElement>) => {
+        event.preventDefault();
+        void save(String(new FormData(event.currentTarget).get('figure')), true);
+      }}
+    >
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the reader just asked to fill it in.
+        autoFocus
+        name="figure"
+        aria-label={label}
+        aria-invalid={refusal !== null}
+        inputMode="decimal"
+        autoComplete="off"
+        required={placeholder === undefined}
+        placeholder={placeholder}
+        defaultValue={value}
+        readOnly={busy}
+        className="field h-7 w-28 text-right"
+        onFocus={(event: FocusEvent<HTMLInputElement>) => event.target.select()}
+        onBlur={(event: FocusEvent<HTMLInputElement>) => void save(event.target.value, false)}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (event.key === 'Escape') close(true);
+        }}
+      />
+      {refusal && (
+        <p role="alert" className="max-w-56 py-1 text-right text-small whitespace-normal text-bad">
+          {refusal}
+        </p>
+      )}
+    </form>
+  );
+}
