@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id } from './common.ts';
 import { jobRun } from './job-manager.ts';
+import { jobNames } from './jobs.ts';
 
 /** A minute or more, a year at most. */
 const everyMinutes = z.int().min(1).max(527_040);
@@ -38,6 +39,8 @@ export const jobSchedule = z
     input: z.record(z.string(), z.unknown()),
     project_id: id.nullable(),
     owner_id: id.nullable(),
+    /** One that its job has by itself: it can be switched off, not removed. */
+    built_in: z.boolean(),
     ...comingRuns,
     last_run: jobRun.nullable(),
     updated_at: z.string(),
@@ -64,21 +67,49 @@ export const changeScheduleInput = z
     message: 'Give cron or every_minutes, not both.',
   });
 
+const when = {
+  cron: cron.optional(),
+  every_minutes: everyMinutes.optional(),
+  time_zone: timeZone.optional(),
+};
+const hasOneWhen = (body: { cron?: unknown; every_minutes?: unknown }) =>
+  (body.cron === undefined) !== (body.every_minutes === undefined);
+const oneWhen = { path: ['cron'], message: 'Give cron or every_minutes, one of the two.' };
+
 /** Body of looking at a schedule before it is kept. */
-export const previewScheduleInput = z
+export const previewScheduleInput = z.strictObject(when).refine(hasOneWhen, oneWhen);
+
+/** Body of making a schedule: what of, with what input, and when. */
+export const newScheduleInput = z
   .strictObject({
-    cron: cron.optional(),
-    every_minutes: everyMinutes.optional(),
-    time_zone: timeZone.optional(),
+    ...when,
+    job_name: z.enum(jobNames),
+    /** What its runs are given; of the form that the job's `input_schema` says. */
+    input: z.record(z.string(), z.unknown()).default({}),
+    missed: z.enum(['skip', 'once']).default('once'),
+    enabled: z.boolean().default(true),
   })
-  .refine((body) => (body.cron === undefined) !== (body.every_minutes === undefined), {
-    path: ['cron'],
-    message: 'Give cron or every_minutes.',
-  });
+  .refine(hasOneWhen, oneWhen);
+
+/** The kinds of jobs administrators may schedule. */
+export const jobKinds = z
+  .object({
+    kinds: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        /** JSON Schema of what a run is given. */
+        input_schema: z.record(z.string(), z.unknown()),
+      }),
+    ),
+  })
+  .meta({ id: 'JobKinds' });
 
 /** When it would come. */
 export const schedulePreview = z.object(comingRuns).meta({ id: 'JobSchedulePreview' });
 
 export type JobSchedule = z.infer<typeof jobSchedule>;
 export type ScheduleChange = z.infer<typeof changeScheduleInput>;
+export type NewScheduleInput = z.input<typeof newScheduleInput>;
+export type JobKind = z.infer<typeof jobKinds>['kinds'][number];
 export type SchedulePreview = z.infer<typeof schedulePreview>;

@@ -49,10 +49,13 @@ export function refuseInvalid(
   if (!result.success) throw invalidInput(result.error);
 }
 
-/** The first thing that is wrong in one sentence that names the field; the rest in `details`. */
-export function invalidInput(error: z.ZodError): PublicError {
+/**
+ * The first thing that is wrong in one sentence that names the field; the rest in `details`. `within` is the field what was
+ * read stands in.
+ */
+export function invalidInput(error: z.ZodError, within: string[] = []): PublicError {
   const issues = error.issues.slice(0, 20).map((issue) => ({
-    field: fieldOf(issue),
+    field: fieldOf({ ...issue, path: [...within, ...issue.path] }),
     message: issue.message,
   }));
   const [first] = issues;

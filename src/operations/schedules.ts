@@ -9,10 +9,33 @@ import {
   writeSchedule,
 } from '../database/queries/jobs/schedules.ts';
 
-/** The ids of the schedules jobs have by themselves. */
-const builtIn: ReadonlySet<string> = new Set(
+/** The ids of the schedules jobs have by themselves: they can be switched off, not removed. */
+export const builtIn: ReadonlySet<string> = new Set(
   jobNames.flatMap((name) => jobs[name].schedules.map((schedule) => schedule.id)),
 );
+
+/**
+ * Makes a schedule an administrator asked for, under an id of its own; one of a job that goes on project by project belongs
+ * to the project, whose members see it. In a transaction of the service: who `by` is, what the job takes, and that its
+ * cron expression can be read, is checked before.
+ * @throws {PublicError} `not_found` where there is no such project.
+ */
+export async function makeSchedule(
+  tx: Tx,
+  schedule: Omit<NewSchedule, 'id' | 'projectId' | 'ownerId'>,
+  by: string | null,
+): Promise<ScheduleRow> {
+  const { groupBy } = jobs[schedule.jobName];
+  const project = groupBy === null ? null : schedule.input?.[groupBy];
+  const made = {
+    ...schedule,
+    id: `${schedule.jobName}-${crypto.randomUUID()}`,
+    projectId: typeof project === 'string' ? project : null,
+  };
+  const row = await writeSchedule(tx, made, by);
+  await audit(tx, [{ by, action: 'schedule', target: row.id, details: made }]);
+  return row;
+}
 
 /**
  * Keeps a schedule of a project or a person, new or in place of the one of its id, and who did so. In a transaction of

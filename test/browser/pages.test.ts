@@ -278,9 +278,7 @@ describe('jobs', () => {
     await schedule.getByRole('button', { name: 'Edit the schedule' }).click();
     await page.getByLabel('Cron').fill('61 3 * * 0');
     await page.getByRole('button', { name: 'Save' }).click();
-    expect(await page.getByRole('alert').textContent()).toMatch(
-      /^cron: "61 3 \* \* 0" cannot be used/,
-    );
+    expect(await page.getByRole('alert').textContent()).toMatch(/^"61 3 \* \* 0" cannot be used/);
     forgive();
     await page.getByLabel('Cron').fill('30 5 * * 1');
     await page.getByLabel('Time zone').fill('Europe/Berlin');

@@ -234,6 +234,7 @@ test('the OpenAPI document describes every route, and every reference in it lead
     '/api/frozen-estimates/{id}/comparison',
     '/api/jobs/audit',
     '/api/jobs/health',
+    '/api/jobs/kinds',
     '/api/jobs/queues/{name}',
     '/api/jobs/retention',
     '/api/jobs/retention/{kind}',

@@ -3,6 +3,10 @@ import { expect, test } from 'vitest';
 import { PublicError } from '../../src/contract/errors.ts';
 import type { JobInput } from '../../src/contract/jobs.ts';
 import { namesSecret, redacted } from '../../src/core/secrets/index.ts';
+import { service } from '../../src/database/identity.ts';
+import { inputOfSchedule, listSchedules } from '../../src/database/queries/jobs/schedules.ts';
+import { fireDueSchedules, type SchedulerOptions } from '../../src/jobs/scheduler.ts';
+import { removeSchedule, saveSchedule } from '../../src/operations/schedules.ts';
 import { people } from '../support/people.ts';
 import { makeQueueScene } from '../support/queue-scene.ts';
 
@@ -62,6 +66,60 @@ test('a run is done with its secrets, and nothing that is shown of it holds one'
   const shown = await everythingShown();
   expect(shown).toContain('signing in with [redacted]');
   expect(shown).not.toContain(String(secret));
+});
+
+test('a schedule fires with its secrets, and nobody who reads its table reads one', async () => {
+  const given: unknown[] = [];
+  const queue = await scene.start();
+  await scene.stop();
+  const database = scene.database();
+  const options: SchedulerOptions = {
+    database,
+    timeZone: 'UTC',
+    cronRuns: queue.preview,
+    troubled: (error) => {
+      throw error;
+    },
+  };
+  await scene.query('update job_schedules set enabled = false');
+  const schedule = { id: 'nightly', jobName: 'import-library', cron: '0 2 * * *' } as const;
+  const save = (whole: Record<string, unknown>) =>
+    database.as(service, (tx) => saveSchedule(tx, { ...schedule, input: whole }, null));
+  await save({ ...input, dryRun: false });
+  const shown = await save(input);
+  expect(shown.input).toEqual(redacted(input));
+  const [table] = await database
+    .as(people.admin, listSchedules, { readOnly: true })
+    .then((all) => all.filter(({ id }) => id === 'nightly'));
+  expect(JSON.stringify(table)).not.toContain(String(secret));
+  await expect(
+    database.as(people.admin, (tx) => inputOfSchedule(tx, 'nightly')),
+  ).rejects.toMatchObject({ code: '42501' });
+
+  // What is shown, written back as it is, is the same input still.
+  await scene.query(`update job_schedules set input = input, enabled = true where id = 'nightly'`);
+  await fireDueSchedules(options, new Date('2026-06-15T12:00:00Z'));
+  const [run = ''] = await fireDueSchedules(options, new Date('2026-06-16T02:00:00Z'));
+  expect((await scene.run(run)).input).toEqual(redacted(input));
+  await scene.query('update job_schedules set enabled = false');
+  await scene.start({
+    'import-library': async (whole) => {
+      given.push(whole);
+      return { message: 'Read.' };
+    },
+  });
+  await scene.becomes(run, 'completed');
+  expect(given).toEqual([input]);
+
+  // An input without a secret leaves none behind, nor does a schedule that is gone.
+  const kept = async () =>
+    (await scene.query('select count(*)::int as n from ratebook.schedule_secrets'))[0].n;
+  expect(await kept()).toBe(1);
+  await save({ dryRun: true });
+  expect(await kept()).toBe(0);
+  await save(input);
+  await database.as(service, (tx) => removeSchedule(tx, 'nightly', null));
+  expect(await kept()).toBe(0);
 });
 
 test('the log redacts as the messages do: one rule, in SQL and in TypeScript', async () => {

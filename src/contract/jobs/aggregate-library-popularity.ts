@@ -11,4 +11,5 @@ export const aggregateLibraryPopularity = defineJob({
   retryDelay: 30,
   policy: 'exclusive',
   runNow: true,
+  schedulable: true,
 });

@@ -10,4 +10,5 @@ export const calculateComplexFactors = defineJob({
   workers: 2,
   groupBy: 'projectId',
   groupLimit: 2,
+  schedulable: true,
 });

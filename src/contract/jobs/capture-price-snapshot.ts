@@ -7,4 +7,5 @@ export const captureOnePriceSnapshot = defineJob({
   title: 'Capture prices of a project',
   input: captureSnapshotInput.omit({ background: true }),
   groupBy: 'projectId',
+  schedulable: true,
 });

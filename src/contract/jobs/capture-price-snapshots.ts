@@ -10,4 +10,5 @@ export const capturePriceSnapshots = defineJob({
   retryDelay: 60,
   policy: 'exclusive',
   runNow: true,
+  schedulable: true,
 });

@@ -35,6 +35,8 @@ export interface JobDefinition<Name extends string = string, Input extends z.Zod
   readonly keepDays: number;
   /** Whether administrators may start it by hand without further input. */
   readonly runNow: boolean;
+  /** Whether administrators may have it come by schedules of theirs, each with an input of its own. */
+  readonly schedulable: boolean;
 }
 
 /** What holds of a job that says nothing else. */
@@ -49,6 +51,7 @@ const defaults = {
   groupLimit: 1,
   keepDays: 30,
   runNow: false,
+  schedulable: false,
 } as const satisfies Partial<JobDefinition>;
 
 /**

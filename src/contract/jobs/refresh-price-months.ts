@@ -10,4 +10,5 @@ export const refreshPriceMonths = defineJob({
   retryDelay: 60,
   policy: 'exclusive',
   runNow: true,
+  schedulable: true,
 });

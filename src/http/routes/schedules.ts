@@ -6,23 +6,27 @@ import { type JobInput, type JobName, jobNames, jobs } from '../../contract/jobs
 import {
   changeScheduleInput,
   type JobSchedule,
+  jobKinds,
   jobSchedule,
+  newScheduleInput,
   previewScheduleInput,
   schedulePreview,
   schedulesAnswer,
 } from '../../contract/schedules.ts';
-import { redacted } from '../../core/secrets/index.ts';
 import { asService } from '../../database/database.ts';
+import type { Identity } from '../../database/identity.ts';
 import { audit } from '../../database/queries/jobs/audit.ts';
 import { enqueueJob } from '../../database/queries/jobs/enqueue.ts';
 import { jobTitle, runsById } from '../../database/queries/jobs/list-runs.ts';
 import {
   changeSchedule,
   getSchedule,
+  inputOfSchedule,
   listSchedules,
   noteRun,
   type ScheduleRow,
 } from '../../database/queries/jobs/schedules.ts';
+import { builtIn, makeSchedule, removeSchedule } from '../../operations/schedules.ts';
 import type { Dependencies } from '../environment.ts';
 import { invalidInput } from '../errors.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
@@ -45,9 +49,10 @@ export function scheduleRoutes({
     time_zone: row.time_zone ?? schedules.timeZone,
     missed: row.missed,
     enabled: row.enabled,
-    input: redacted(row.input) as JobSchedule['input'],
+    input: row.input,
     project_id: row.project_id,
     owner_id: row.owner_id,
+    built_in: builtIn.has(row.id),
     ...(row.enabled ? comingRuns(row, schedules, now()) : { next_runs: [], clock_changes: [] }),
     last_run: lastRun ?? null,
     updated_at: row.updated_at,
@@ -69,6 +74,35 @@ export function scheduleRoutes({
       { readOnly: true },
     );
     return c.json(answer, 200);
+  });
+
+  app.openapi(kinds, (c) => c.json({ kinds: schedulable }, 200));
+
+  app.openapi(make, async (c) => {
+    const { job_name: jobName, every_minutes, time_zone, ...body } = c.req.valid('json');
+    const identity = c.get('identity');
+    refuseOthers(identity, 'make schedules');
+    refuseUnreadable({ ...body, time_zone }, schedules, now());
+    if (!jobs[jobName].schedulable) {
+      const message = `job_name: "${jobs[jobName].title}" is started by what it belongs to; choose another job.`;
+      throw new PublicError('invalid_input', message, { field: 'job_name' });
+    }
+    const { input } = readInput({ job_name: jobName, input: body.input });
+    const schedule = { ...body, jobName, everyMinutes: every_minutes, timeZone: time_zone, input };
+    const made = await database.as(identity, (tx) =>
+      asService(tx, identity, () => makeSchedule(tx, schedule, identity.userId)),
+    );
+    return c.json(toSchedule(made, undefined), 201);
+  });
+
+  app.openapi(remove, async (c) => {
+    const { id } = c.req.valid('param');
+    const identity = c.get('identity');
+    refuseOthers(identity, 'remove schedules');
+    await database.as(identity, (tx) =>
+      asService(tx, identity, () => removeSchedule(tx, id, identity.userId)),
+    );
+    return c.body(null, 204);
   });
 
   app.openapi(change, async (c) => {
@@ -95,17 +129,15 @@ export function scheduleRoutes({
   app.openapi(run, async (c) => {
     const { id } = c.req.valid('param');
     const identity = c.get('identity');
-    if (!identity.admin) {
-      throw new PublicError('forbidden', 'Only administrators may start a schedule by hand.');
-    }
+    refuseOthers(identity, 'start a schedule by hand');
     const by = {
       trigger: identity.role === 'service_role' ? 'service' : 'person',
       userId: identity.userId,
     } as const;
     const runId = await database.as(identity, async (tx) => {
-      const row = await getSchedule(tx, id);
-      const { name, input } = readInput(row);
+      const { job_name } = await getSchedule(tx, id);
       return asService(tx, identity, async () => {
+        const { name, input } = readInput({ job_name, input: await inputOfSchedule(tx, id) });
         const started = await enqueueJob(tx, name, input, by);
         await noteRun(tx, id, started);
         const details = { job: name, schedule: id };
@@ -122,14 +154,31 @@ export function scheduleRoutes({
   return app;
 }
 
-/** What a schedule's job is given. @throws {PublicError} where the job is gone or no longer takes it. */
-function readInput(row: ScheduleRow): { name: JobName; input: JobInput<JobName> } {
+/** @throws {PublicError} `forbidden` but for administrators and the service. */
+function refuseOthers({ admin }: Identity, what: string): void {
+  if (!admin) throw new PublicError('forbidden', `Only administrators may ${what}.`);
+}
+
+/** What a schedule's job is given. @throws {PublicError} where the job is gone or does not take it. */
+function readInput(row: Pick<ScheduleRow, 'job_name' | 'input'>): {
+  name: JobName;
+  input: JobInput<JobName>;
+} {
   const name = jobNames.find((known): known is JobName => known === row.job_name);
   if (!name) throw new PublicError('not_found', `There is no job ${row.job_name} any more.`);
   const parsed = jobs[name].input.safeParse(row.input);
-  if (!parsed.success) throw invalidInput(parsed.error);
+  if (!parsed.success) throw invalidInput(parsed.error, ['input']);
   return { name, input: parsed.data };
 }
+
+/** The jobs that may be scheduled, with the form of what they are given. */
+const schedulable = jobNames
+  .filter((name) => jobs[name].schedulable)
+  .map((name) => ({
+    name,
+    title: jobs[name].title,
+    input_schema: z.toJSONSchema(jobs[name].input, { io: 'input' }) as Record<string, unknown>,
+  }));
 
 const named = z.object({ id: z.string().max(200) });
 
@@ -139,6 +188,35 @@ const list = createRoute({
   summary: 'The schedules, each with the next five runs and what clock changes do to them',
   security: bearer,
   responses: { 200: jsonAnswer('The schedules.', schedulesAnswer), ...failures },
+});
+
+const kinds = createRoute({
+  method: 'get',
+  path: '/kinds',
+  summary: 'The jobs that may be scheduled, with the form of their input',
+  security: bearer,
+  responses: { 200: jsonAnswer('The jobs.', jobKinds), ...failures },
+});
+
+const make = createRoute({
+  method: 'post',
+  path: '/schedules',
+  summary: 'Make a schedule',
+  description:
+    'For administrators. Secrets in its input are kept for its runs, and are told to nobody.',
+  security: bearer,
+  request: { body: jsonBody(newScheduleInput) },
+  responses: { 201: jsonAnswer('The schedule.', jobSchedule), ...failures },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/schedules/{id}',
+  summary: 'Remove a schedule',
+  description: 'For administrators. Those a job has by itself can be switched off, not removed.',
+  security: bearer,
+  request: { params: named },
+  responses: { 204: { description: 'It is gone; its runs stay.' }, ...failures },
 });
 
 const change = createRoute({

@@ -15,6 +15,7 @@ export interface Act {
     | 'discard'
     | 'pause'
     | 'resume'
+    | 'schedule'
     | 'reschedule'
     | 'unschedule'
     /** How long a kind of data is kept. */

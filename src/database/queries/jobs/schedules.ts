@@ -14,6 +14,7 @@ export interface ScheduleRow {
   starts_at: string;
   time_zone: string | null;
   missed: 'skip' | 'once';
+  /** With `[redacted]` in the place of each secret, but where it is said to be whole. */
   input: Record<string, unknown>;
   enabled: boolean;
   project_id: string | null;
@@ -42,6 +43,9 @@ export interface NewSchedule {
 
 const columns = sql`id, job_name, cron, every_minutes, starts_at, time_zone, missed, input, enabled, project_id,
   owner_id, due_at, last_run_id, updated_at`;
+/** The whole of it, for the service: see `ratebook.redact_schedule()`. */
+const wholeInput = sql`coalesce(
+  (select s.input from ratebook.schedule_secrets s where s.schedule_id = job_schedules.id), input) as input`;
 
 /** The schedules the reader may see, by id; those of one project where it is given. */
 export async function listSchedules(
@@ -63,6 +67,13 @@ export async function getSchedule(tx: Tx, id: string): Promise<ScheduleRow> {
   const [row] = rows;
   if (!row) throw new PublicError('not_found', `There is no schedule "${id}".`);
   return row;
+}
+
+/** What a schedule's runs are given, its secrets included; as the service. */
+export async function inputOfSchedule(tx: Tx, id: string): Promise<Record<string, unknown>> {
+  const { rows } = await sql<Pick<ScheduleRow, 'input'>>`
+    select ${wholeInput} from public.job_schedules where id = ${id}`.execute(tx);
+  return rows[0]?.input ?? {};
 }
 
 /**
@@ -134,7 +145,7 @@ export async function deleteSchedule(tx: Tx, id: string): Promise<boolean> {
 
 /**
  * Holds one schedule that is due at `at`, or whose next slot isn't known, until the transaction ends; another scheduler
- * passes it over. Gives it with the moment it was looked at: `at`, or the database's, which all processes share.
+ * passes it over. Gives it, its input whole, with the moment it was looked at: `at`, or the database's, which all processes share.
  */
 export async function holdDueSchedule(
   tx: Tx,
@@ -143,7 +154,7 @@ export async function holdDueSchedule(
 ): Promise<(ScheduleRow & { moment: string }) | null> {
   const { rows } = await sql<ScheduleRow & { moment: string }>`
     with clock as materialized (select coalesce(${at}::timestamptz, clock_timestamp()) as moment)
-    select ${columns}, clock.moment from public.job_schedules, clock
+    select ${columns}, ${wholeInput}, clock.moment from public.job_schedules, clock
     where enabled and (due_at is null or due_at <= clock.moment) and id <> all (${except}::text[])
     order by due_at nulls first, id limit 1 for update of job_schedules skip locked`.execute(tx);
   return rows[0] ?? null;

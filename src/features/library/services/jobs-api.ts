@@ -1,5 +1,12 @@
 import { request, withQuery } from './api.ts';
-import type { AuditPage, RunsCount, RunsThatFit } from './types.ts';
+import type {
+  AuditPage,
+  JobKind,
+  JobSchedule,
+  NewScheduleInput,
+  RunsCount,
+  RunsThatFit,
+} from './types.ts';
 
 /** Runs one by one, by their ids, or all that fit a filter, as they were counted. */
 export type WhichRuns = readonly string[] | RunsThatFit;
@@ -14,7 +21,7 @@ const which = (runs: WhichRuns) => ('as_of' in runs ? { filter: runs } : { ids: 
 const post = <Answer>(path: string, body: unknown) =>
   request<Answer>(path, { method: 'POST', body });
 
-/** The routes that act on runs, and what was done. */
+/** The routes that act on runs, make schedules, and tell what was done. */
 export const jobsApi = {
   countRuns: (filter: Omit<RunsThatFit, 'as_of'>) =>
     request<RunsCount>(withQuery('/api/jobs/runs/count', filter)),
@@ -26,6 +33,9 @@ export const jobsApi = {
   cancelRuns: (runs: WhichRuns) => post<Changed>('/api/jobs/runs/cancel', which(runs)),
   discardRuns: (runs: WhichRuns, reason: string) =>
     post<Changed>('/api/jobs/runs/discard', { ...which(runs), reason }),
+  kinds: () => request<{ kinds: JobKind[] }>('/api/jobs/kinds'),
+  makeSchedule: (schedule: NewScheduleInput) => post<JobSchedule>('/api/jobs/schedules', schedule),
+  removeSchedule: (id: string) => request<null>(`/api/jobs/schedules/${id}`, { method: 'DELETE' }),
   audit: (query: { cursor?: string | undefined }) =>
     request<AuditPage>(withQuery('/api/jobs/audit', { ...query, limit: 30 })),
 };

@@ -136,7 +136,13 @@ export type {
   FrozenEstimates,
 } from '../../../contract/frozen-estimates.ts';
 export type { JobHealth, JobRun, RunHistory, RunsThatFit } from '../../../contract/job-manager.ts';
-export type { JobSchedule, ScheduleChange, SchedulePreview } from '../../../contract/schedules.ts';
+export type {
+  JobKind,
+  JobSchedule,
+  NewScheduleInput,
+  ScheduleChange,
+  SchedulePreview,
+} from '../../../contract/schedules.ts';
 export type BulkChange = z.input<typeof bulkChange>;
 export type BulkFilter = z.input<typeof bulkFilter>;
 export type BulkSelection = z.input<typeof bulkSelection>;

@@ -6,7 +6,9 @@ import {
 } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { toast } from 'sonner';
 import { api } from '../../services/api.ts';
+import { jobsApi } from '../../services/jobs-api.ts';
 import { useSession } from '../../services/session.ts';
 import type { JobRun, RunsPage } from '../../services/types.ts';
 import { isOpen } from '../../services/watch-run.ts';
@@ -82,6 +84,17 @@ export function BackgroundJobsManager(props: {
       } finally {
         await queries.invalidateQueries({ queryKey: ['jobs', 'schedules'] });
       }
+    },
+    // What is refused is said where it was asked for.
+    make: async (schedule) => {
+      await jobsApi.makeSchedule(schedule);
+      toast.success('The schedule is made.');
+      await queries.invalidateQueries({ queryKey: ['jobs'] });
+    },
+    remove: async (id) => {
+      await jobsApi.removeSchedule(id);
+      toast.success('The schedule is deleted; the runs it has had stay.');
+      await queries.invalidateQueries({ queryKey: ['jobs'] });
     },
     run: async (id, title) => {
       const refetch = () => queries.invalidateQueries({ queryKey: ['jobs'] });

@@ -1,9 +1,8 @@
 import { Ban, Pencil, RotateCcw, Trash2 } from 'lucide-react';
-import { Dialog } from 'radix-ui';
-import { type FormEvent, type ReactNode, useState } from 'react';
 import * as format from '../../services/format.ts';
 import type { WhichRuns } from '../../services/jobs-api.ts';
 import type { JobRun } from '../../services/types.ts';
+import { FormDialog } from './FormDialog.tsx';
 
 /** What is done with runs; each says itself what came of it, and rejects where it was refused. */
 export interface RunControl {
@@ -127,54 +126,4 @@ function parsed(text: string): unknown {
   } catch (error) {
     throw new Error(`This is not JSON: ${error instanceof Error ? error.message : error}`);
   }
-}
-
-/** A form in a dialog that closes once it was taken, and says why where it was not. */
-function FormDialog(props: {
-  title: string;
-  submit: string;
-  trigger: ReactNode;
-  children: ReactNode;
-  onSubmit: (form: FormData) => Promise<unknown>;
-}) {
-  const [open, setOpen] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    try {
-      await props.onSubmit(new FormData(event.currentTarget));
-      setOpen(false);
-      setRefusal(null);
-    } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
-    }
-  };
-  return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger className="button">{props.trigger}</Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.3)]" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed top-[15vh] left-1/2 z-50 w-[min(32rem,calc(100vw-1.5rem))] -translate-x-1/2 rounded-xl border border-line bg-raised p-4 shadow-2xl"
-        >
-          <Dialog.Title className="mb-2 text-large font-semibold">{props.title}</Dialog.Title>
-          <form className="grid gap-3" onSubmit={submit}>
-            {props.children}
-            {refusal && (
-              <p role="alert" className="text-bad">
-                {refusal}
-              </p>
-            )}
-            <div className="flex justify-end gap-2">
-              <Dialog.Close className="button">Leave it</Dialog.Close>
-              <button type="submit" className="button-primary">
-                {props.submit}
-              </button>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
 }

@@ -1,28 +1,48 @@
-import { Pencil, Play } from 'lucide-react';
+import { Pencil, Play, Plus, Trash2 } from 'lucide-react';
 import { Switch } from 'radix-ui';
 import { useState } from 'react';
 import { scheduleInWords } from '../../services/cron.ts';
 import * as format from '../../services/format.ts';
-import type { JobSchedule, ScheduleChange } from '../../services/types.ts';
+import type { JobSchedule, NewScheduleInput, ScheduleChange } from '../../services/types.ts';
+import { FormDialog } from './FormDialog.tsx';
+import { NewSchedule } from './NewSchedule.tsx';
 import { RunStatus } from './RunStatus.tsx';
-import { ComingRuns, ScheduleForm } from './ScheduleForm.tsx';
+import { ScheduleForm } from './ScheduleForm.tsx';
+import { ComingRuns } from './ScheduleTimes.tsx';
 
 /** What may be done with the schedules; absent for those who may only look. */
 export interface ScheduleActions {
   change(id: string, change: ScheduleChange): Promise<unknown>;
   run(id: string, title: string): Promise<unknown>;
+  make(schedule: NewScheduleInput): Promise<unknown>;
+  remove(id: string): Promise<unknown>;
 }
 
 /** The schedules with their next runs. */
 export function Schedules(props: { schedules: readonly JobSchedule[]; actions?: ScheduleActions }) {
+  const { actions } = props;
+  const [making, setMaking] = useState(false);
   return (
     <section aria-labelledby="schedules" className="card">
-      <h2 id="schedules" className="heading flex h-10 items-center border-b border-line px-3">
-        Schedules
-        {!props.actions && (
-          <span className="ml-2 font-normal text-quiet">Administrators change and start them.</span>
+      <div className="flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
+        <h2 id="schedules" className="heading mr-auto">
+          Schedules
+        </h2>
+        {actions ? (
+          <button
+            type="button"
+            className="button"
+            aria-expanded={making}
+            onClick={() => setMaking(!making)}
+          >
+            <Plus size={14} aria-hidden />
+            New schedule
+          </button>
+        ) : (
+          <span className="text-quiet">Administrators change and start them.</span>
         )}
-      </h2>
+      </div>
+      {actions && making && <NewSchedule make={actions.make} onDone={() => setMaking(false)} />}
       <ul>
         {props.schedules.map((schedule) => (
           <li key={schedule.id} className="border-b border-line px-3 py-2.5 last:border-b-0">
@@ -51,6 +71,11 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
           )}
           {schedule.missed === 'skip' ? '; what was missed is left out' : ''}
         </p>
+        {Object.keys(schedule.input).length > 0 && (
+          <p className="code truncate text-quiet" title={JSON.stringify(schedule.input)}>
+            {JSON.stringify(schedule.input)}
+          </p>
+        )}
         {schedule.enabled ? (
           !editing && <ComingRuns runs={schedule} shown={3} />
         ) : (
@@ -81,6 +106,9 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
             >
               <Pencil size={14} aria-hidden />
             </button>
+            {!schedule.built_in && (
+              <RemoveSchedule schedule={schedule} onRemove={() => actions.remove(schedule.id)} />
+            )}
             <Switch.Root
               checked={schedule.enabled}
               onCheckedChange={(enabled) => {
@@ -110,5 +138,24 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
         )}
       </div>
     </div>
+  );
+}
+
+/** Asks first, since a schedule that is gone is not to be had back. */
+function RemoveSchedule(props: { schedule: JobSchedule; onRemove: () => Promise<unknown> }) {
+  const { schedule } = props;
+  return (
+    <FormDialog
+      title="Delete this schedule?"
+      submit="Delete the schedule"
+      label={`Delete the schedule of ${schedule.title}`}
+      trigger={<Trash2 size={14} aria-hidden />}
+      onSubmit={props.onRemove}
+    >
+      <p className="text-quiet">
+        {schedule.title}, {scheduleInWords(schedule).toLowerCase()}: it will not run by itself any
+        more. The runs it has had stay. This cannot be undone.
+      </p>
+    </FormDialog>
   );
 }
