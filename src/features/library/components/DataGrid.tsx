@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Selection } from '../services/selection.ts';
+import { observeSizeInTurn } from '../services/size-in-turn.ts';
 import { useNarrow } from '../services/use-media.ts';
 import { type Column, DataGridRow } from './DataGridRow.tsx';
 
@@ -44,11 +45,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
   const height = narrow ? cardHeight : rowHeight;
-  const virtual = useVirtualizer({
+  const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 6,
+    observeElementRect: observeSizeInTurn,
     scrollPaddingStart: narrow ? 0 : rowHeight,
   });
   const drawn = virtual.getVirtualItems();

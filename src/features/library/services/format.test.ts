@@ -1,10 +1,20 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as format from './format.ts';
 
 test('money has two decimals and its currency; without one, the bare figure', () => {
   expect(format.money(1234.5, 'USD')).toBe('$1,234.50');
   expect(format.money(1234.5, 'EUR')).toBe('€1,234.50');
   expect(format.money(0.005, null)).toBe('0.01');
+});
+
+test('a format of money is made once, however many figures have it', () => {
+  const made = vi.spyOn(Intl, 'NumberFormat');
+  for (let value = 0; value < 1_000; value += 1) {
+    format.money(value, 'CHF');
+    format.shortMoney(value * 1_000, 'CHF');
+  }
+  expect(made).toHaveBeenCalledTimes(2);
+  made.mockRestore();
 });
 
 test('only sums of six figures and more are shortened', () => {

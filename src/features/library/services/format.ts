@@ -34,26 +34,31 @@ export const quantity = (value: number) => decimals.format(value);
 
 /** Money with two decimals, `$1,234.50`; without a currency, the bare figure. */
 export function money(value: number, currency: string | null): string {
-  return moneyFormat(currency, {}).format(value);
+  return moneyFormat(currency, 'standard').format(value);
 }
 
 /** A large sum shortened, `$1.2M`; show the whole one on hover or focus. */
 export function shortMoney(value: number, currency: string | null): string {
   if (Math.abs(value) < 100_000) return money(value, currency);
-  return moneyFormat(currency, {
-    notation: 'compact',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  }).format(value);
+  return moneyFormat(currency, 'compact').format(value);
 }
 
-function moneyFormat(currency: string | null, options: Intl.NumberFormatOptions) {
-  return new Intl.NumberFormat('en-US', {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
+/** Kept: making one takes longer than drawing a row of a grid. */
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+
+function moneyFormat(currency: string | null, notation: 'standard' | 'compact') {
+  const key = `${notation} ${currency ?? ''}`;
+  const known = moneyFormats.get(key);
+  if (known) return known;
+  const digits = notation === 'compact' ? 1 : 2;
+  const made = new Intl.NumberFormat('en-US', {
+    notation,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
     ...(currency !== null && { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
-    ...options,
   });
+  moneyFormats.set(key, made);
+  return made;
 }
 
 /** A share of 1 as `89%`. */

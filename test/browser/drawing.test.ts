@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { makeWebScene } from '../support/web-scene.ts';
+
+/** In what turns a page is drawn, in a real Chromium on the demo: so that it answers meanwhile. */
+const { open } = makeWebScene({ database: 'of the tests' });
+
+test('a page is there before the rows of its grid, which are drawn in turns of their own', async () => {
+  const page = await open('/');
+  const menu = page.getByRole('navigation', { name: 'Ratebook' });
+  const grid = page.getByRole('grid', { name: 'Library items' });
+  await grid.getByRole('row').nth(10).waitFor();
+  await menu.getByRole('link', { name: 'Jobs' }).click();
+  await grid.waitFor({ state: 'detached' });
+
+  // Its items are known by now, so that nothing but the drawing holds them up.
+  const rowsAtFirst = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const main = document.querySelector('main') as HTMLElement;
+        // Told of what one task put there once that is done, before the next.
+        new MutationObserver((_, observer) => {
+          const there = main.querySelector('[role="grid"][aria-label="Library items"]');
+          if (!there) return;
+          observer.disconnect();
+          resolve(there.querySelectorAll('[role="rowgroup"] [role="row"]').length);
+        }).observe(main, { childList: true, subtree: true });
+      }),
+  );
+  await menu.getByRole('link', { name: 'Library' }).click();
+  expect(await rowsAtFirst).toBe(0);
+  await grid.getByRole('row').nth(10).waitFor();
+});
+
+test('a grid one comes back to stands where it was left', async () => {
+  const page = await open('/');
+  const grid = page.getByRole('grid', { name: 'Library items' });
+  await grid.getByRole('row').nth(10).waitFor();
+  await grid.focus();
+  for (let times = 0; times < 3; times += 1) await page.keyboard.press('PageDown');
+  const active = grid.locator('[aria-rowindex]').last();
+  const seen = await active.getAttribute('aria-rowindex');
+  expect(Number(seen)).toBeGreaterThan(40);
+  await page.getByRole('navigation').first().getByRole('link', { name: 'Jobs' }).click();
+  await grid.waitFor({ state: 'detached' });
+  await page.goBack();
+  await grid.locator(`[aria-rowindex="${seen}"]`).waitFor();
+});
