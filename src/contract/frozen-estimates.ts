@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, resourceKind } from './common.ts';
+import { id, page, resourceKind } from './common.ts';
 import { priceSource } from './projects.ts';
 
 /** Body of freezing an estimate as it stands: what the version is called, such as "Bid of 12 May", and why it was made. */
@@ -108,7 +108,23 @@ const side = z.object({
   amount: exact,
 });
 
-/** A frozen version beside the estimate as it stands, at the rates of this moment; exact amounts as text. */
+/**
+ * Address parameters of a comparison: which of its lines, in which order. `line`: one line by its id alone. The lines of a
+ * later page are compared at the same moment as those of the first.
+ */
+export const comparisonQuery = z.object({
+  show: z.enum(['moved', 'all']).default('moved'),
+  sort: z.enum(['move', 'place']).default('move'),
+  line: id.optional(),
+  ...page,
+  /** It holds the codes of a line, of whatever length these are. */
+  cursor: z.string().max(4000).optional(),
+});
+
+/**
+ * A frozen version beside the estimate as it stands, at the rates of one moment: as a whole, and a page of its lines. Exact
+ * amounts as text.
+ */
 export const frozenComparison = z
   .object({
     version: frozenEstimate,
@@ -130,6 +146,9 @@ export const frozenComparison = z
         rate_now: exact.nullable(),
       }),
     ),
+    /** How many lines there are on either side, and how many of them moved. */
+    line_count: z.int(),
+    moved_count: z.int(),
     lines: z.array(
       z.object({
         ...line,
@@ -140,6 +159,7 @@ export const frozenComparison = z
         moves: z.array(move),
       }),
     ),
+    next_cursor: z.string().nullable(),
   })
   .meta({ id: 'FrozenEstimateComparison' });
 
@@ -147,4 +167,5 @@ export const frozenComparison = z
 export type FrozenEstimate = z.infer<typeof frozenEstimate>;
 export type FrozenEstimates = z.infer<typeof frozenEstimates>;
 export type FrozenDetail = z.infer<typeof frozenDetail>;
+export type ComparisonQuery = z.infer<typeof comparisonQuery>;
 export type FrozenComparison = z.infer<typeof frozenComparison>;

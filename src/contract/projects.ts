@@ -28,10 +28,20 @@ const project = {
   member: z.boolean(),
 };
 
-/** A page of projects, newest first. `value` is that of the newest snapshot, null before the first. */
+/**
+ * A page of projects, newest first. `value` is that of the newest snapshot, at the rates of the moment `value_at`; both are
+ * null before the first. What an estimate comes to at today's rates stands with the project.
+ */
 export const projectsPage = z
   .object({
-    projects: z.array(z.object({ ...project, items: z.int(), value: z.number().nullable() })),
+    projects: z.array(
+      z.object({
+        ...project,
+        items: z.int(),
+        value: z.number().nullable(),
+        value_at: z.string().nullable(),
+      }),
+    ),
     total: z.int(),
     next_cursor: z.string().nullable(),
   })
@@ -70,6 +80,7 @@ export const projectDetail = z
         id,
         name: z.string(),
         status: z.enum(['open', 'frozen']),
+        /** At the rates of this moment; rounded once, from the exact amounts of its lines. */
         total: z.number(),
         elements: z.array(z.object({ id, name: z.string() })),
         lines: z.array(estimateLine),

@@ -43,6 +43,45 @@ test('an estimate is frozen, a rate moves, and each line says which resource mov
   await page.getByText('1 removed').waitFor();
 });
 
+test('hundreds of lines that moved come in as one goes down them, and one of them opens by its address', async () => {
+  const page = await openProject(1);
+  const projectId = page.url().split('/').at(-1);
+  await query(
+    `with added as (
+       insert into public.library_items (section_id, code, name, unit, unit_price)
+       select (select id from public.sections order by code limit 1), 'MANY-' || n, 'One of many ' || n, 'm', n
+       from generate_series(1, 250) n returning id)
+     insert into public.estimate_items (estimate_id, project_id, library_item_id, quantity)
+     select e.id, e.project_id, a.id, 1 from added a, public.estimates e where e.project_id = $1`,
+    [projectId],
+  );
+  await page.reload();
+  await freeze(page, 'Bid of many');
+  await query(
+    `update public.library_items set unit_price = unit_price * 3 where code like 'MANY-%'`,
+  );
+  await page.reload();
+  const lines = page.getByRole('grid', { name: 'Lines compared' });
+  await lines.getByRole('row').nth(1).waitFor();
+  expect(Number(await lines.getAttribute('aria-rowcount'))).toBe(251);
+  await lines.focus();
+  // The least of them is the last: it moved by 2.
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press('End');
+        return lines.getByText('One of many 1', { exact: true }).count();
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(1);
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('region', { name: 'What moved One of many 1', exact: true });
+  await panel.waitFor();
+  await page.reload();
+  await panel.getByText('Together').waitFor();
+});
+
 describe.each([
   { theme: 'light', width: 1440 },
   { theme: 'dark', width: 390 },

@@ -48,6 +48,26 @@ describe('a line', () => {
     expect((await estimate()).total).toBe(before - 8.5 + 31.5);
   });
 
+  test('adds what it is to the total, which is rounded once', async () => {
+    const { total } = await estimate();
+    for (let nth = 0; nth < 3; nth++) {
+      const { body } = await add({
+        ...{ library_item_id: rows.otherItem, quantity: 1, unit_price: '0.005' },
+      });
+      expect(body.amount).toBe(0.01);
+    }
+    expect((await estimate()).total).toBe(total + 0.02);
+  });
+
+  test('that is changed leaves the value of the list as it was captured, which says when', async () => {
+    const listed = async () =>
+      (await ask('owner', 'GET', '/api/projects?member=true')).body.projects[0];
+    const before = await listed();
+    expect(before).toMatchObject({ value: 0, value_at: '2026-06-01T00:00:00.000Z' });
+    await add({ library_item_id: rows.otherItem, quantity: 4, unit_price: '2' });
+    expect(await listed()).toMatchObject({ value: 0, value_at: before.value_at });
+  });
+
   test('follows its build-up again where its agreed price is taken away', async () => {
     const { body: line } = await add({ library_item_id: rows.item, quantity: 1, unit_price: '1' });
     const { body } = await change(line, { revision: line.revision, unit_price: null });

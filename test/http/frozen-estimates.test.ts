@@ -12,8 +12,8 @@ const scene = makeScene(startNode);
 const { ask, query } = scene;
 const freeze = (name: string, person: Person = 'estimator', estimate: string = rows.estimate) =>
   ask(person, 'POST', `/api/estimates/${estimate}/frozen`, { name });
-const compare = (id: string, person: Person = 'owner') =>
-  ask(person, 'GET', `/api/frozen-estimates/${id}/comparison`);
+const compare = (id: string, person: Person = 'owner', query = 'show=all&sort=place') =>
+  ask(person, 'GET', `/api/frozen-estimates/${id}/comparison?${query}`);
 const listed = async (person: Person) =>
   (await ask(person, 'GET', `/api/projects/${rows.project}/frozen-estimates`)).body;
 const rateOf = (rate: number) =>

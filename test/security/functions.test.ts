@@ -100,6 +100,11 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     { anonymous: '42501', stranger: 0, estimator: 1, owner: 1, admin: 1, service: 1 },
   ],
   [
+    'named_lines: whoever reads the estimate',
+    `select from ratebook.named_lines('${rows.estimate}', now())`,
+    { anonymous: '42501', stranger: 0, estimator: 1, owner: 1, admin: 1, service: 1 },
+  ],
+  [
     'rates_in_force: everyone signed in; the rates of a project one may not see are left out',
     `select from ratebook.rates_in_force('{${rows.resource}}', '${rows.project}', now()) where rate = 120`,
     { anonymous: '42501', stranger: 0, estimator: 1, owner: 1, admin: 1, service: 1 },

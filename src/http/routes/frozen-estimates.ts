@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { id } from '../../contract/common.ts';
 import {
+  comparisonQuery,
   freezeInput,
   frozenComparison,
   frozenDetail,
@@ -54,9 +55,10 @@ export function frozenEstimateRoutes({ database, now }: Dependencies) {
 
   app.openapi(compare, async (c) => {
     const { id: versionId } = c.req.valid('param');
+    const query = c.req.valid('query');
     const comparison = await database.as(
       c.get('identity'),
-      (tx) => compareWithNow(tx, versionId, now()),
+      (tx) => compareWithNow(tx, versionId, query, now()),
       readOnly,
     );
     return c.json(comparison, 200);
@@ -110,8 +112,11 @@ const compare = createRoute({
   description:
     'Line by line what moved it: quantities, prices, and for a build-up each resource. Amounts are exact; what moved a line adds up to its difference.',
   security: bearer,
-  request: { params: byId },
-  responses: { 200: jsonAnswer('All lines, by section and code.', frozenComparison), ...failures },
+  request: { params: byId, query: comparisonQuery },
+  responses: {
+    200: jsonAnswer('The whole, and a page of its lines.', frozenComparison),
+    ...failures,
+  },
 });
 
 const remove = createRoute({

@@ -8,7 +8,8 @@ type Effect = z.infer<typeof bulkEffect>;
 
 /**
  * What a draft does to the open estimates the reader may see: their totals at the rates in force at `at`, before and
- * after. A line's price is the one agreed, else its build-up, else the item's own price, as in a price snapshot.
+ * after. A line's price is the one agreed, else its build-up, else the item's own price, as in `ratebook.priced_estimate`;
+ * that builds an item once for each estimate, and this once for all estimates of a project.
  * Estimates with the most lines touched come first; `touched` counts all.
  */
 export async function getEffect(
@@ -21,7 +22,7 @@ export async function getEffect(
     with recursive chosen as materialized (
       select r.row_id, r.expected, ${changedValue(draft, sql`r.expected`)} as value
       from public.bulk_update_rows r where r.bulk_update_id = ${draft.id}
-    ), moved as materialized (${movedBy(draft)}
+    ), moved as materialized (${movedBy(draft, at)}
     ), hit (item) as (${itemsHit(draft)}
     ), touched as materialized (
       select l.estimate_id, l.project_id, count(*)::int as lines
@@ -72,11 +73,12 @@ export async function getEffect(
 }
 
 /** `moved`: what has another value after, by the id of its item or resource. */
-function movedBy({ target }: BulkUpdate): RawBuilder<unknown> {
+function movedBy({ target }: BulkUpdate, at: Date): RawBuilder<unknown> {
   const changes = sql`c.value is distinct from c.expected and c.value is not null`;
   return target === 'project-rates'
     ? sql`select p.resource_id as id, c.value
-        from chosen c join public.project_rates p on p.id = c.row_id where ${changes}`
+        from chosen c join public.project_rates p on p.id = c.row_id
+        where ${changes} and p.effective_from <= ${at} and (p.effective_to is null or p.effective_to > ${at})`
     : sql`select c.row_id as id, c.value from chosen c where ${changes}`;
 }
 
@@ -90,15 +92,13 @@ function itemsHit({ target }: BulkUpdate): RawBuilder<unknown> {
       select f.library_item_id from public.factors f join hit h on h.item = f.sub_item_id`;
 }
 
-/** What a line of a build-up, `d`, costs after: as in `ratebook.direct_cost_lines`, at the new rate. */
+/** What a line of a build-up, `d`, costs after: as much of its resource, at the new rate. */
 function costAfter({ target }: BulkUpdate): RawBuilder<unknown> {
-  if (target === 'items') return sql`d.cost`;
+  // A project that pays a rate of its own does not feel the catalogue's.
   const source = target === 'resources' ? 'catalogue' : 'project';
-  return sql`case
-    when m.id is null or d.rate_source <> ${source} then d.cost
-    when d.kind = 'material' then d.multiplier * d.quantity_per_unit * (1 + d.wastage_percent * 0.01) * m.value
-    when d.kind = 'labor' then round(d.multiplier * d.hours_per_unit * d.crew_size * m.value, 40) / d.productivity_factor
-    when d.kind = 'equipment' then d.multiplier * d.hours_per_unit * d.utilization_factor * m.value end`;
+  return target === 'items'
+    ? sql`d.cost`
+    : sql`case when d.rate_source = ${source} and m.id is not null then d.amount * m.value else d.cost end`;
 }
 
 /** An item's own price after. */

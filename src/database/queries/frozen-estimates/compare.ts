@@ -1,7 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
+import { id as uuid } from '../../../contract/common.ts';
 import { PublicError } from '../../../contract/errors.ts';
-import type { FrozenComparison, FrozenEstimate } from '../../../contract/frozen-estimates.ts';
+import type {
+  ComparisonQuery,
+  FrozenComparison,
+  FrozenEstimate,
+} from '../../../contract/frozen-estimates.ts';
 import type { Tx } from '../../database.ts';
+import { fromCursor, toCursor } from '../../keyset.ts';
 import { getVersion } from './versions.ts';
 
 /** An exact amount as it crosses the wire. */
@@ -11,28 +17,32 @@ const shownMove = sql`jsonb_build_object('kind', kind, 'resource_id', resource_i
   'by_rate', ${text(sql`by_rate`)})`;
 
 /**
- * A frozen version beside its estimate as it stands at the rates in force at `at`. A line's difference is
+ * A frozen version beside its estimate as it stands at the rates in force `now`. A line's difference is
  * (quantity now − then) × price then + quantity now × (price now − then); a build-up's share in it is, resource by
  * resource, quantity now × (cost now − then). A resource's difference in turn is what its rate made,
  * amount now × (rate now − then), and the rest, made by another amount. All in exact decimals, so that the parts are the
- * whole. A line whose item has another unit now is another line.
+ * whole. A line whose item has another unit now is another line. The whole is told with each page of its lines; later
+ * pages are compared at the moment of the first.
  * @throws {PublicError} `not_found`; `conflict` where the project has another currency now.
  */
-export async function compareWithNow(tx: Tx, id: string, at: Date): Promise<FrozenComparison> {
+export async function compareWithNow(
+  tx: Tx,
+  id: string,
+  query: ComparisonQuery,
+  now: Date,
+): Promise<FrozenComparison> {
   const version = await getVersion(tx, id);
   await requireSameCurrency(tx, version);
-  const { rows } = await sql<{ comparison: Omit<FrozenComparison, 'version' | 'compared_at'> }>`
+  const after = query.cursor === undefined ? null : placeAfter(query.cursor);
+  const at = after?.at ?? now;
+  const { rows } = await sql<{ comparison: Compared }>`
     with lines_now as materialized (
-      select p.*, i.code, i.name, i.unit, s.code as section_code, s.name as section_name, e.name as element_name
-      from ratebook.priced_estimate(${version.estimate_id}, ${at}) p
-      join public.library_items i on i.id = p.library_item_id
-      join public.sections s on s.id = i.section_id
-      left join public.estimate_elements e on e.id = p.element_id
+      select * from ratebook.named_lines(${version.estimate_id}, ${at})
     ), lines_then as materialized (
       select * from public.frozen_estimate_lines where frozen_id = ${id}
     ), paired as materialized (
       select row_number() over (order by coalesce(n.section_code, t.section_code), coalesce(n.code, t.code), line_id) as place,
-        line_id, library_item_id, unit, coalesce(n.code, t.code) as code, coalesce(n.name, t.name) as name,
+        line_id, library_item_id, unit, coalesce(n.section_code, t.section_code) as section_code, coalesce(n.code, t.code) as code, coalesce(n.name, t.name) as name,
         coalesce(n.section_name, t.section_name) as section_name,
         case when n.quantity is null then t.element_name else n.element_name end as element_name,
         t.quantity as quantity_then, n.quantity as quantity_now, t.unit_price as price_then, n.unit_price as price_now,
@@ -80,28 +90,72 @@ export async function compareWithNow(tx: Tx, id: string, at: Date): Promise<Froz
           when p.amount_then = p.amount_now then p.per_unit
           else p.amount_now * (r.rate_now - r.rate_then) end
       from parts p join rates r using (resource_id)
+    ), page as materialized (
+      select * from (
+        select p.*, ${query.sort === 'move' ? sql`-abs(amount_now - amount_then)` : sql`0::numeric`} as rank
+        from paired p
+        where ${query.show === 'all' ? sql`true` : sql`place in (select place from moves)`}
+          ${query.line ? sql`and line_id = ${query.line}` : sql``}
+      ) p
+      where ${after ? sql`(rank, ${inOrder}) > (${after.rank}::numeric, ${after.section}, ${after.code}, ${after.lineId}::uuid, ${after.unit})` : sql`true`}
+      order by rank, ${inOrder} limit ${query.limit + 1}
     ), moves_of_lines as materialized (
       select place, jsonb_agg(${shownMove} order by abs(difference) desc, kind, resource_id) as moves
-      from moves group by place
+      from moves where place in (select place from page) group by place
     ), moves_of_all as materialized (
       select kind, resource_id, sum(difference) as difference, sum(by_rate) as by_rate from moves group by kind, resource_id
     )
     select jsonb_build_object(
       'frozen', ${text(sql`coalesce(sum(p.amount_then), 0)`)}, 'now', ${text(sql`coalesce(sum(p.amount_now), 0)`)},
       'difference', ${text(sql`coalesce(sum(p.amount_now - p.amount_then), 0)`)},
+      'line_count', count(*), 'moved_count', (select count(distinct place) from moves),
       'moves', coalesce((select jsonb_agg(${shownMove} order by abs(difference) desc, kind, resource_id) from moves_of_all), '[]'),
       'resources', coalesce((select jsonb_agg(jsonb_build_object('resource_id', r.resource_id, 'kind', r.kind, 'code', r.code,
         'name', r.name, 'unit', r.unit, 'rate_frozen', ${text(sql`r.rate_then`)}, 'rate_now', ${text(sql`r.rate_now`)})
         order by r.code) from rates r where r.resource_id in (select resource_id from moves_of_all)), '[]'),
-      'lines', coalesce(jsonb_agg(jsonb_build_object(
-        'line_id', p.line_id, 'element_name', p.element_name, 'section_name', p.section_name,
-        'library_item_id', p.library_item_id, 'code', p.code, 'name', p.name, 'unit', p.unit,
+      'lines', coalesce((select jsonb_agg(jsonb_build_object(
+        'line_id', p.line_id, 'element_name', p.element_name, 'section_name', p.section_name, 'section_code', p.section_code,
+        'library_item_id', p.library_item_id, 'code', p.code, 'name', p.name, 'unit', p.unit, 'rank', p.rank::text,
         'frozen', ${side('then')}, 'now', ${side('now')}, 'difference', ${text(sql`p.amount_now - p.amount_then`)},
-        'moves', coalesce(m.moves, '[]')) order by p.place), '[]')) as comparison
-    from paired p left join moves_of_lines m using (place)`.execute(tx);
+        'moves', coalesce(m.moves, '[]')) order by p.rank, ${inOrder})
+        from page p left join moves_of_lines m using (place)), '[]')) as comparison
+    from paired p`.execute(tx);
   const [row] = rows;
   if (!row) throw new Error('A comparison always has one row.');
-  return { version, compared_at: at.toISOString(), ...row.comparison };
+  const { lines, ...whole } = row.comparison;
+  const last = lines.length > query.limit ? lines[query.limit - 1] : undefined;
+  return {
+    version,
+    compared_at: at.toISOString(),
+    ...whole,
+    lines: lines.slice(0, query.limit).map(({ rank: _, section_code: __, ...line }) => line),
+    next_cursor: last
+      ? toCursor([
+          at.toISOString(),
+          ...[last.rank, last.section_code, last.code, last.line_id, last.unit],
+        ])
+      : null,
+  };
+}
+
+/** The comparison as the database gives it: with one line more than the page has where there are more. */
+type Compared = Omit<FrozenComparison, 'version' | 'compared_at' | 'lines' | 'next_cursor'> & {
+  lines: (FrozenComparison['lines'][number] & { rank: string; section_code: string })[];
+};
+
+/** As in the estimate. A line that has another unit now is two. */
+const inOrder = sql`section_code, code, line_id, unit`;
+
+/** Where a page begins: after a line, compared at the moment of the first page. */
+function placeAfter(cursor: string) {
+  const [moment = '', rank = '', section, code, lineId, unit] = fromCursor(cursor, 6) ?? [];
+  const at = new Date(moment);
+  if (Number.isNaN(at.getTime()) || !/^-?[\d.]+$/.test(rank) || !uuid.safeParse(lineId).success) {
+    throw new PublicError('invalid_input', 'cursor is not one that a page gave out.', {
+      field: 'cursor',
+    });
+  }
+  return { at, rank, section, code, lineId, unit };
 }
 
 /** A line as it was then, or is now; null where there is none. */

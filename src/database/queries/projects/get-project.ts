@@ -40,43 +40,43 @@ export async function getProject(tx: Tx, id: string, at: Date): Promise<Project>
       const own = lines.filter((line) => line.estimate_id === estimate.id);
       return {
         ...estimate,
-        total: own.reduce((sum, line) => sum + (line.amount ?? 0), 0),
-        lines: own.map(({ estimate_id: _, ...line }) => line),
+        total: own[0]?.estimate_total ?? 0,
+        lines: own.map(lineAlone),
       };
     }),
     snapshots: snapshots.rows,
   };
 }
 
+/** A line, and what the estimate it is in comes to: null where no line of it has a price. */
+type OwnLine = Line & { estimate_id: string; estimate_total: number | null };
+
+function lineAlone({ estimate_id: _, estimate_total: __, ...line }: OwnLine): Line {
+  return line;
+}
+
 /** One line of a project's estimates at the rates in force at `at`, priced alone. */
 export async function lineOf(tx: Tx, projectId: string, at: Date, lineId: string): Promise<Line> {
   const [row] = await linesOf(tx, projectId, at, lineId);
   if (!row) throw new Error(`The line ${lineId}, just written, cannot be read.`);
-  const { estimate_id: _, ...line } = row;
-  return line;
+  return lineAlone(row);
 }
 
 /**
  * The lines of all estimates of a project at the rates in force at `at`, by section and code; `lineId` limits it to one of
  * them.
  */
-async function linesOf(
-  tx: Tx,
-  projectId: string,
-  at: Date,
-  lineId?: string,
-): Promise<(Line & { estimate_id: string })[]> {
-  const { rows } = await sql<Line & { estimate_id: string }>`
-    select l.line_id as id, e.id as estimate_id, l.element_id, l.library_item_id, i.code, i.name, i.unit,
-      s.name as section_name, l.quantity::float8 as quantity, round(l.unit_price, 2)::float8 as unit_price,
+async function linesOf(tx: Tx, projectId: string, at: Date, lineId?: string): Promise<OwnLine[]> {
+  const { rows } = await sql<OwnLine>`
+    select l.line_id as id, e.id as estimate_id, o.element_id, l.library_item_id, l.code, l.name, l.unit,
+      l.section_name, l.quantity::float8 as quantity, round(l.unit_price, 2)::float8 as unit_price,
       l.price_source, round(l.quantity * l.unit_price, 2)::float8 as amount,
-      trim_scale(o.unit_price)::text as agreed_price, o.xmin::text as revision
+      trim_scale(o.unit_price)::text as agreed_price, o.xmin::text as revision,
+      round(sum(l.quantity * l.unit_price) over (partition by e.id), 2)::float8 as estimate_total
     from public.estimates e
-    cross join lateral ratebook.priced_estimate(e.id, ${at}, ${lineId ?? null}) l
+    cross join lateral ratebook.named_lines(e.id, ${at}, ${lineId ?? null}) l
     join public.estimate_items o on o.id = l.line_id
-    join public.library_items i on i.id = l.library_item_id
-    join public.sections s on s.id = i.section_id
     where e.project_id = ${projectId}
-    order by s.code, i.code, l.line_id`.execute(tx);
+    order by l.section_code, l.code, l.line_id`.execute(tx);
   return rows;
 }

@@ -35,9 +35,11 @@ export async function listProjects(tx: Tx, query: z.infer<typeof projectsQuery>)
     )
     select ${projectColumns},
       (select count(distinct library_item_id)::int from public.estimate_items e where e.project_id = p.id) as items,
-      (select round(total_value, 2)::float8 from public.price_snapshots s where s.project_id = p.id
-        order by captured_at desc limit 1) as value
-    from page p order by p.started_on desc, p.id desc`.execute(tx);
+      round(s.total_value, 2)::float8 as value, s.captured_at as value_at
+    from page p
+    left join lateral (select total_value, captured_at from public.price_snapshots s where s.project_id = p.id
+      order by captured_at desc limit 1) s on true
+    order by p.started_on desc, p.id desc`.execute(tx);
   const total = await sql<{ total: number }>`
     select count(*)::int as total from public.projects p where ${matches}`.execute(tx);
 

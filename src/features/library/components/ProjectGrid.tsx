@@ -18,7 +18,7 @@ const columns: readonly Column<ProjectRow>[] = [
   { name: 'State', width: '5rem', cell: (row) => (row.status === 'active' ? 'Active' : 'Closed') },
   { name: 'Yours', width: '4rem', cell: (row) => (row.member ? 'Member' : '') },
   { name: 'Items', width: '4rem', number: true, cell: (row) => format.count(row.items) },
-  { name: 'Value', width: '8rem', number: true, cell: (row) => <Value row={row} /> },
+  { name: 'As last captured', width: '11rem', number: true, cell: (row) => <Value row={row} /> },
   {
     name: 'Since',
     width: '6.5rem',
@@ -45,11 +45,15 @@ export function ProjectGrid(props: {
   );
 }
 
+/** What it came to when its prices were last captured; what it comes to today is worked out on its page. */
 function Value({ row }: { row: ProjectRow }) {
   if (row.value === null) return <span className="text-quiet">none yet</span>;
   return (
-    <span className="font-medium" title={format.money(row.value, row.currency)}>
-      {format.shortMoney(row.value, row.currency)}
+    <span title={format.money(row.value, row.currency)}>
+      <span className="text-small text-quiet max-md:hidden">
+        {row.value_at && format.date(row.value_at)}{' '}
+      </span>
+      <span className="font-medium">{format.shortMoney(row.value, row.currency)}</span>
     </span>
   );
 }
@@ -83,7 +87,13 @@ function Card({ row }: { row: ProjectRow }) {
       </div>
       <div className="text-right text-small text-quiet">{format.date(row.started_on)}</div>
       <div className="col-span-2 text-small text-quiet">
-        {format.count(row.items)} items{row.member ? ' · you are a member' : ''}
+        {[
+          `${format.count(row.items)} items`,
+          row.member && 'you are a member',
+          row.value_at && `captured ${format.date(row.value_at)}`,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </div>
     </div>
   );

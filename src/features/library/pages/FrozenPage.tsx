@@ -1,8 +1,13 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { ComparedLines, keyOf } from '../components/estimates/ComparedLines.tsx';
+import { type ComparedLine, ComparedLines, keyOf } from '../components/estimates/ComparedLines.tsx';
 import { Difference, Moves } from '../components/estimates/Moves.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
 import { tellError } from '../components/jobs/notices.ts';
@@ -12,6 +17,7 @@ import { EmptyNote, ErrorNote, PageSkeleton } from '../components/states.tsx';
 import * as format from '../services/format.ts';
 import { frozenApi } from '../services/frozen-api.ts';
 import type { FrozenComparison } from '../services/types.ts';
+import { useLoadMore } from '../services/use-load-more.ts';
 
 const route = getRouteApi('/signed-in/projects/$projectId/frozen/$versionId');
 
@@ -30,11 +36,20 @@ export interface FrozenView {
 /** An estimate as it was bid beside today's prices: line by line what moved it. */
 export function FrozenPage() {
   const { projectId, versionId } = route.useParams();
-  const compared = useQuery({
-    queryKey: ['projects', projectId, 'frozen', versionId],
-    queryFn: () => frozenApi.compare(versionId),
+  const { show = 'moved', sort = 'move' } = route.useSearch();
+  const which = { show: show === 'all' ? 'all' : 'moved', sort } as const;
+  const compared = useInfiniteQuery({
+    queryKey: ['projects', projectId, 'frozen', versionId, which],
+    queryFn: ({ pageParam, signal }) =>
+      frozenApi.compare(versionId, { ...which, cursor: pageParam ?? undefined }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: FrozenComparison) => page.next_cursor,
+    placeholderData: keepPreviousData,
   });
-  if (compared.error && !compared.data) {
+  const loadMore = useLoadMore(compared);
+  const lines = useMemo(() => compared.data?.pages.flatMap((page) => page.lines), [compared.data]);
+  const comparison = compared.data?.pages[0];
+  if (compared.error && !comparison) {
     return (
       <>
         <PageHeader title="Frozen estimate" />
@@ -44,8 +59,8 @@ export function FrozenPage() {
       </>
     );
   }
-  if (!compared.data) return <PageSkeleton title="Frozen estimate" rows={10} />;
-  const { version } = compared.data;
+  if (!comparison || !lines) return <PageSkeleton title="Frozen estimate" rows={10} />;
+  const { version } = comparison;
   return (
     <>
       <PageHeader
@@ -61,24 +76,30 @@ export function FrozenPage() {
         beside today’s prices.
         {version.note && ` ${version.note}`}
       </PageHeader>
-      <Compared comparison={compared.data} />
+      {compared.error && (
+        <div className="px-1 sm:px-3">
+          <ErrorNote error={compared.error} retry={() => void compared.refetch()} />
+        </div>
+      )}
+      <Compared {...{ comparison, lines, loadMore }} />
     </>
   );
 }
 
-function Compared({ comparison }: { comparison: FrozenComparison }) {
+/** The whole, and as many of the lines as were fetched so far. */
+function Compared(props: {
+  comparison: FrozenComparison;
+  lines: readonly ComparedLine[];
+  loadMore: () => void;
+}) {
+  const { comparison, lines, loadMore } = props;
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (next: FrozenView) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   const { show = 'moved', sort = 'move' } = search;
-  const { lines, version, difference } = comparison;
-  const rows = useMemo(() => {
-    const shown = show === 'all' ? lines : lines.filter(({ moves }) => moves.length > 0);
-    const size = (row: (typeof lines)[number]) => Math.abs(Number(row.difference));
-    return sort === 'move' ? shown.toSorted((a, b) => size(b) - size(a)) : shown;
-  }, [lines, show, sort]);
-  const line = lines.find((row) => keyOf(row) === search.line);
+  const { version, difference } = comparison;
+  const line = useLine(version, search.line, lines);
   const money = (amount: string) => format.money(Number(amount), version.currency);
   return (
     <>
@@ -114,20 +135,22 @@ function Compared({ comparison }: { comparison: FrozenComparison }) {
           <Moves comparison={comparison} moves={comparison.moves} difference={difference} />
         </div>
       )}
-      {show !== 'why' && rows.length === 0 && (
+      {show !== 'why' && lines.length === 0 && (
         <div className="px-1 sm:px-3">
           <EmptyNote title="No line moved">
             Rates, build-ups, prices and quantities are as they were frozen.
           </EmptyNote>
         </div>
       )}
-      {show !== 'why' && rows.length > 0 && (
+      {show !== 'why' && lines.length > 0 && (
         <div className="flex min-h-0 flex-1 flex-col xl:flex-row">
           <div className={`min-h-0 min-w-0 flex-1 flex-col ${line ? 'hidden xl:flex' : 'flex'}`}>
             <ComparedLines
               key={`${show}/${sort}`}
               comparison={comparison}
-              rows={rows}
+              rows={lines}
+              total={show === 'all' ? comparison.line_count : comparison.moved_count}
+              loadMore={loadMore}
               onOpen={(row) => change({ line: keyOf(row) })}
             />
           </div>
@@ -156,6 +179,22 @@ function Compared({ comparison }: { comparison: FrozenComparison }) {
       )}
     </>
   );
+}
+
+/** The line that the address names; fetched alone where it is not among those fetched so far. */
+function useLine(
+  { id, project_id }: FrozenComparison['version'],
+  key: string | undefined,
+  lines: readonly ComparedLine[],
+): ComparedLine | undefined {
+  const fetched = lines.find((row) => keyOf(row) === key);
+  const [lineId] = key?.split('/') ?? [];
+  const alone = useQuery({
+    queryKey: ['projects', project_id, 'frozen', id, 'line', lineId],
+    queryFn: () => frozenApi.compare(id, { show: 'all', line: lineId }),
+    enabled: lineId !== undefined && !fetched,
+  });
+  return fetched ?? alone.data?.lines.find((row) => keyOf(row) === key);
 }
 
 /** Removes the version after asking once more; that it was there is kept. */

@@ -1,4 +1,4 @@
-import { request } from './api.ts';
+import { request, withQuery } from './api.ts';
 import type { FrozenComparison, FrozenEstimate, FrozenEstimates } from './types.ts';
 
 const one = (id: string) => `/api/frozen-estimates/${id}`;
@@ -9,6 +9,15 @@ export const frozenApi = {
     request<FrozenEstimates>(`/api/projects/${projectId}/frozen-estimates`),
   freeze: (estimateId: string, body: { name: string; note: string }) =>
     request<FrozenEstimate>(`/api/estimates/${estimateId}/frozen`, { method: 'POST', body }),
-  compare: (id: string) => request<FrozenComparison>(`${one(id)}/comparison`),
+  compare: (
+    id: string,
+    query: {
+      show: 'moved' | 'all';
+      sort?: 'move' | 'place' | undefined;
+      line?: string | undefined;
+      cursor?: string | undefined;
+    },
+    signal?: AbortSignal,
+  ) => request<FrozenComparison>(withQuery(`${one(id)}/comparison`, query), { signal }),
   remove: (id: string) => request<null>(one(id), { method: 'DELETE' }),
 };

@@ -10,19 +10,22 @@ export type ComparedLine = FrozenComparison['lines'][number];
 export function ComparedLines(props: {
   comparison: FrozenComparison;
   rows: readonly ComparedLine[];
+  /** All of them, also those not fetched yet. */
+  total: number;
+  loadMore: () => void;
   onOpen: (row: ComparedLine) => void;
 }) {
-  const { comparison, rows, onOpen } = props;
+  const { comparison, rows, total, loadMore, onOpen } = props;
   return (
     <DataGrid
       label="Lines compared"
       columns={columnsOf(comparison)}
       rows={rows}
-      total={rows.length}
+      total={total}
       keyOf={keyOf}
       card={(row) => <Card row={row} comparison={comparison} />}
       onOpen={onOpen}
-      loadMore={() => {}}
+      loadMore={loadMore}
     />
   );
 }

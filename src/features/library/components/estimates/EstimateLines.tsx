@@ -20,7 +20,8 @@ export function EstimateLines(props: {
           {format.plural(estimate.lines.length, 'item')}
           {estimate.status === 'frozen' ? ' · frozen' : ''}
         </span>
-        <span aria-live="polite" className="ml-auto text-large font-semibold">
+        <span className="ml-auto text-small text-quiet">at today’s rates</span>
+        <span aria-live="polite" className="text-large font-semibold">
           {format.money(estimate.total, currency)}
         </span>
       </div>
