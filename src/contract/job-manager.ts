@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, page } from './common.ts';
+import { id, moment, page } from './common.ts';
+import { jobNames } from './jobs.ts';
 
 /** Where a run stands. */
 export const runStatus = z.enum([
@@ -161,6 +162,8 @@ export const jobHealth = z
         started_at: z.string(),
         seen_at: z.string(),
         alive: z.boolean(),
+        /** Of its process, as it last told; null where it has not yet. */
+        memory_bytes: z.number().nullable(),
         running: z.array(z.object({ run_id: id, title: z.string(), since: z.string() })),
       }),
     ),
@@ -177,9 +180,53 @@ export const jobHealth = z
   })
   .meta({ id: 'JobHealth' });
 
+/** Address parameters of how deep the queues were. */
+export const queueDepthsQuery = z.object({
+  over: z.enum(['1h', '24h', '7d']).default('24h'),
+  /** One queue; all together where left out. */
+  queue: z.enum(jobNames).optional(),
+});
+
+/** How deep the queues were, step by step; of a step the most, null where nothing counted. */
+export const queueDepths = z
+  .object({
+    over: z.enum(['1h', '24h', '7d']),
+    steps: z.array(
+      z.object({
+        /** Its beginning. */
+        at: z.string(),
+        /** Jobs that could have begun, and those that ran. */
+        ready: z.int().nullable(),
+        active: z.int().nullable(),
+        /** How long the oldest of the ready had waited. */
+        oldest_seconds: z.number().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'QueueDepths' });
+
+/** Who did something: a person, or the service. */
+const actor = z.union([id, z.literal('service')], {
+  error: 'must be a person’s id or "service"',
+});
+
+/** Address parameters of the audit log: all of what is given must fit. */
+export const auditQuery = z.object({
+  who: actor.optional(),
+  action: z.string().max(40).optional(),
+  /** From this moment on, and before that one. */
+  from: moment.optional(),
+  to: moment.optional(),
+  /** Words that all stand in what it was done to or in its details. */
+  q: z.string().trim().max(200).optional(),
+  ...page,
+});
+
 /** What administrators did, newest first. */
 export const auditPage = z
   .object({
+    /** Everybody who did something, and everything that was done, to filter by; on the first page alone. */
+    filters: z.object({ who: z.array(actor), actions: z.array(z.string()) }).nullable(),
     entries: z.array(
       z.object({
         id: z.int(),
@@ -218,5 +265,6 @@ export type RunsThatFit = z.infer<typeof runsThatFit>;
 /** What is done to runs. */
 export type RunAct = 'retry' | 'cancel' | 'discard';
 export type JobRun = z.infer<typeof jobRun>;
+export type QueueDepths = z.infer<typeof queueDepths>;
 export type JobHealth = z.infer<typeof jobHealth>;
 export type RunHistory = z.infer<typeof runHistory>;

@@ -176,5 +176,6 @@ function toWorker(instance: Awaited<ReturnType<PgBoss['getInstances']>>[number])
     started_at: instance.startedOn.toISOString(),
     seen_at: instance.heartbeatOn.toISOString(),
     alive: instance.live,
+    memory_bytes: instance.metrics?.rss ?? null,
   };
 }

@@ -233,6 +233,7 @@ test('the OpenAPI document describes every route, and every reference in it lead
     '/api/frozen-estimates/{id}',
     '/api/frozen-estimates/{id}/comparison',
     '/api/jobs/audit',
+    '/api/jobs/depths',
     '/api/jobs/health',
     '/api/jobs/kinds',
     '/api/jobs/queues/{name}',

@@ -101,6 +101,116 @@ describe('a failed run', () => {
   });
 });
 
+describe('how deep the queues were', () => {
+  type Steps = {
+    at: string;
+    ready: number | null;
+    active: number | null;
+    oldest_seconds: number | null;
+  }[];
+  const depths = async (query: string): Promise<Steps> =>
+    (await ask('estimator', 'GET', `/api/jobs/depths?${query}`)).body.steps;
+  const counted = (steps: Steps) =>
+    steps.flatMap(({ ready, active, oldest_seconds }) =>
+      ready === null ? [] : [[ready, active, oldest_seconds]],
+    );
+
+  test('is told step by step, of each the most, all queues together or one of them', async () => {
+    await scene.query('delete from public.job_queue_samples');
+    // A quarter of an hour of two days ago, and one minute of another queue an hour before it.
+    await scene.query(
+      `insert into public.job_queue_samples (at, name, ready, active, oldest_seconds)
+      select date_bin('2 hours', now() - interval '2 days', 'epoch') + n * interval '1 minute', name, ready, 1, oldest
+      from (values (1, 'bulk-update', 3, 40), (1, 'clean-job-logs', 4, null), (2, 'bulk-update', 5, 70.5),
+        (121, 'clean-job-logs', 9, 1)) s (n, name, ready, oldest)`,
+    );
+    const week = await depths('over=7d');
+    expect(week).toHaveLength(84);
+    expect(counted(week)).toEqual([
+      // Three and four in one minute are more than five in the next.
+      [7, 2, 70.5],
+      [9, 1, 1],
+    ]);
+    expect(counted(await depths('over=7d&queue=bulk-update'))).toEqual([[5, 1, 70.5]]);
+    expect(counted(await depths('over=24h'))).toEqual([]);
+    expect(await depths('over=24h')).toHaveLength(96);
+    const hour = await depths('over=1h');
+    expect(hour).toHaveLength(60);
+    expect(Date.parse(hour.at(-1)?.at ?? '')).toBeLessThanOrEqual(Date.now());
+  });
+
+  test.each([
+    ['over=2h', 'over'],
+    ['queue=none', 'queue'],
+  ])('is not told by %s', async (query, field) => {
+    expect(await ask('admin', 'GET', `/api/jobs/depths?${query}`)).toMatchObject({
+      status: 400,
+      body: { details: { field } },
+    });
+  });
+});
+
+describe('what was done', () => {
+  const audit = async (query: string) => {
+    const { status, body } = await ask('admin', 'GET', `/api/jobs/audit?${query}`);
+    expect(status).toBe(200);
+    return body as {
+      filters: { who: string[]; actions: string[] } | null;
+      entries: { id: number; target: string }[];
+      next_cursor: string | null;
+    };
+  };
+  const targets = async (query: string) => (await audit(query)).entries.map(({ target }) => target);
+
+  test('is found by who, what, when and words, all of them together, and read page by page', async () => {
+    await scene.query(
+      `insert into public.job_audit (at, user_id, action, target, details) values
+        ('2026-03-01T10:00:00Z', $1, 'pause', 'dig-a', '{"why": "Frost in the quarry"}'),
+        ('2026-03-02T10:00:00Z', $2, 'pause', 'dig-b', '{"why": "100% rain"}'),
+        ('2026-03-03T10:00:00Z', null, 'resume', 'dig-c', '{"why": "frost is over"}')`,
+      [people.admin.userId, people.owner.userId],
+    );
+    expect(await targets('q=dig-')).toEqual(['dig-c', 'dig-b', 'dig-a']);
+    expect(await targets(`q=dig-&who=${people.owner.userId}`)).toEqual(['dig-b']);
+    expect(await targets('q=dig-&who=service')).toEqual(['dig-c']);
+    expect(await targets('q=dig-&action=pause')).toEqual(['dig-b', 'dig-a']);
+    expect(await targets('q=frost')).toEqual(['dig-c', 'dig-a']);
+    expect(await targets('q=QUARRY%20frost')).toEqual(['dig-a']);
+    // Signs that `like` would read otherwise are only signs.
+    expect(await targets('q=dig-%25')).toEqual([]);
+    expect(await targets('q=100%25')).toEqual(['dig-b']);
+    expect(
+      await targets('q=dig-&from=2026-03-02T00:00:00Z&to=2026-03-03T10:00:00%2B00:00'),
+    ).toEqual(['dig-b']);
+    expect(await targets('q=frost&action=pause&who=service')).toEqual([]);
+
+    const first = await audit('q=dig-&limit=2');
+    expect(first.entries.map(({ target }) => target)).toEqual(['dig-c', 'dig-b']);
+    expect(first.filters?.who).toEqual(
+      expect.arrayContaining([people.admin.userId, people.owner.userId, 'service']),
+    );
+    expect(first.filters?.actions).toEqual(expect.arrayContaining(['pause', 'resume']));
+    const second = await audit(`q=dig-&limit=2&cursor=${first.next_cursor}`);
+    expect(second).toMatchObject({ filters: null, next_cursor: null });
+    expect(second.entries.map(({ target }) => target)).toEqual(['dig-a']);
+    const others = await ask('estimator', 'GET', '/api/jobs/audit?q=dig-');
+    expect(others.body).toMatchObject({ entries: [], filters: { who: [], actions: [] } });
+  });
+
+  test.each([
+    ['who=me', 'who'],
+    ['from=yesterday', 'from'],
+    ['to=2026-03-01', 'to'],
+    ['cursor=x', 'cursor'],
+    ['limit=0', 'limit'],
+  ])('is not looked for by %s', async (query, field) => {
+    expect(await ask('admin', 'GET', `/api/jobs/audit?${query}`)).toMatchObject({
+      status: 400,
+      body: { details: { field } },
+    });
+  });
+});
+
 test('queues are paused by administrators alone, and health says so', async () => {
   const path = '/api/jobs/queues/clean-job-logs';
   expect((await ask('owner', 'POST', path, { paused: true })).status).toBe(403);
@@ -108,7 +218,8 @@ test('queues are paused by administrators alone, and health says so', async () =
   const { body } = await ask('admin', 'GET', '/api/jobs/health');
   const queue = body.queues.find(({ name }: { name: string }) => name === 'clean-job-logs');
   expect(queue).toMatchObject({ paused: true, title: 'Remove old job logs' });
-  expect(body.workers.length).toBeGreaterThan(0);
+  expect(body.workers[0]).toMatchObject({ alive: true, running: expect.any(Array) });
+  expect(body.workers[0].memory_bytes ?? 1e8).toBeGreaterThan(1e6);
   expect((await ask('owner', 'GET', '/api/jobs/health')).body.workers).toEqual([]);
   await ask('admin', 'POST', path, { paused: false });
 });

@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Link, Outlet } from '@tanstack/react-router';
+import { depthLengths, depthViews } from './components/jobs/DepthPanel.tsx';
+import type { JobsView } from './components/jobs/index.ts';
 import { type PriceView, viewNames } from './components/prices/PricePanel.tsx';
 import { rangeNames, scaleNames } from './components/prices/prices.ts';
 import { Shell } from './components/shell/Shell.tsx';
@@ -31,6 +33,12 @@ const text = (value: unknown) =>
   value === undefined || value === null || value === '' ? undefined : String(value);
 
 /** One of a few words from the address; anything else counts as not given. */
+const day = (value: unknown) => {
+  const said = text(value);
+  return said && /^\d{4}-\d{2}-\d{2}$/.test(said) && !Number.isNaN(Date.parse(said))
+    ? said
+    : undefined;
+};
 const oneOf = <Word extends string>(words: readonly Word[], value: unknown) =>
   words.find((word) => word === value);
 
@@ -230,16 +238,18 @@ const jobs = createRoute({
   getParentRoute: () => signedIn,
   path: '/jobs',
   component: JobsPage,
-  validateSearch: (
-    search,
-  ): {
-    status?: JobRun['status'] | undefined;
-    job?: string | undefined;
-    q?: string | undefined;
-  } => ({
+  validateSearch: (search): JobsView => ({
     status: oneOf(statuses, search.status),
     job: text(search.job),
     q: text(search.q),
+    who: text(search.who),
+    act: text(search.act),
+    from: day(search.from),
+    to: day(search.to),
+    words: text(search.words),
+    over: oneOf(depthLengths, search.over),
+    queue: text(search.queue),
+    as: oneOf(depthViews, search.as),
   }),
 });
 

@@ -1,10 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { id, page } from '../../contract/common.ts';
+import { id } from '../../contract/common.ts';
 import { PublicError } from '../../contract/errors.ts';
 import {
   auditPage,
+  auditQuery,
   changeQueueInput,
   jobHealth,
+  queueDepths,
+  queueDepthsQuery,
   runHistory,
   runsChanged,
 } from '../../contract/job-manager.ts';
@@ -12,6 +15,7 @@ import { jobNames } from '../../contract/jobs.ts';
 import { service } from '../../database/identity.ts';
 import { listAlerts } from '../../database/queries/jobs/alerts.ts';
 import { listAudit } from '../../database/queries/jobs/audit.ts';
+import { listDepths } from '../../database/queries/jobs/depths.ts';
 import { getHealth, getRunHistory, listRunning } from '../../database/queries/jobs/health.ts';
 import { getRun, jobTitle } from '../../database/queries/jobs/list-runs.ts';
 import { setPaused } from '../../database/queries/jobs/queues.ts';
@@ -20,7 +24,11 @@ import type { Dependencies } from '../environment.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
 
 /** How the jobs are, what became of a run, pauses of queues, and what administrators did. */
-export function jobManagerRoutes({ database, control }: Dependencies & { control: JobControl }) {
+export function jobManagerRoutes({
+  database,
+  control,
+  now,
+}: Dependencies & { control: JobControl }) {
   const app = openApiApp();
 
   app.openapi(health, async (c) => {
@@ -43,6 +51,14 @@ export function jobManagerRoutes({ database, control }: Dependencies & { control
       },
       { readOnly: true },
     );
+    return c.json(answer, 200);
+  });
+
+  app.openapi(depths, async (c) => {
+    const query = c.req.valid('query');
+    const answer = await database.as(c.get('identity'), (tx) => listDepths(tx, query, now()), {
+      readOnly: true,
+    });
     return c.json(answer, 200);
   });
 
@@ -87,6 +103,17 @@ const health = createRoute({
   responses: { 200: jsonAnswer('How they are.', jobHealth), ...failures },
 });
 
+const depths = createRoute({
+  method: 'get',
+  path: '/depths',
+  summary: 'How deep the queues were, and how long the oldest job had waited',
+  description:
+    'Over an hour by the minute, a day by 15 minutes, a week by 2 hours; of each step the most.',
+  security: bearer,
+  request: { query: queueDepthsQuery },
+  responses: { 200: jsonAnswer('Step by step.', queueDepths), ...failures },
+});
+
 const history = createRoute({
   method: 'get',
   path: '/runs/{id}/history',
@@ -110,7 +137,8 @@ const getAudit = createRoute({
   method: 'get',
   path: '/audit',
   summary: 'What administrators did, newest first',
+  description: 'For administrators: by who did what, when, and the words of it.',
   security: bearer,
-  request: { query: z.object(page) },
+  request: { query: auditQuery },
   responses: { 200: jsonAnswer('A page of acts.', auditPage), ...failures },
 });

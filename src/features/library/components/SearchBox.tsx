@@ -36,7 +36,9 @@ export function SearchBox(props: {
     const focus = (event: KeyboardEvent) => {
       const writing =
         event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
+      // Of several on a page it goes to the first.
       if (event.key !== '/' || writing || event.ctrlKey || event.metaKey) return;
+      if (event.defaultPrevented) return;
       event.preventDefault();
       input.current?.select();
     };

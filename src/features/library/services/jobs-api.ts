@@ -4,12 +4,22 @@ import type {
   JobKind,
   JobSchedule,
   NewScheduleInput,
+  QueueDepths,
   RunsCount,
   RunsThatFit,
 } from './types.ts';
 
 /** Runs one by one, by their ids, or all that fit a filter, as they were counted. */
 export type WhichRuns = readonly string[] | RunsThatFit;
+
+/** What the audit log is filtered by. */
+interface AuditSearch {
+  who?: string | undefined;
+  action?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  q?: string | undefined;
+}
 
 /** To how many runs something was done, and to how many that fit it has yet to be. */
 interface Changed {
@@ -36,6 +46,8 @@ export const jobsApi = {
   kinds: () => request<{ kinds: JobKind[] }>('/api/jobs/kinds'),
   makeSchedule: (schedule: NewScheduleInput) => post<JobSchedule>('/api/jobs/schedules', schedule),
   removeSchedule: (id: string) => request<null>(`/api/jobs/schedules/${id}`, { method: 'DELETE' }),
-  audit: (query: { cursor?: string | undefined }) =>
+  depths: (query: { over: QueueDepths['over']; queue?: string | undefined }) =>
+    request<QueueDepths>(withQuery('/api/jobs/depths', query)),
+  audit: (query: AuditSearch & { cursor?: string | undefined }) =>
     request<AuditPage>(withQuery('/api/jobs/audit', { ...query, limit: 30 })),
 };

@@ -135,7 +135,13 @@ export type {
   FrozenEstimate,
   FrozenEstimates,
 } from '../../../contract/frozen-estimates.ts';
-export type { JobHealth, JobRun, RunHistory, RunsThatFit } from '../../../contract/job-manager.ts';
+export type {
+  JobHealth,
+  JobRun,
+  QueueDepths,
+  RunHistory,
+  RunsThatFit,
+} from '../../../contract/job-manager.ts';
 export type {
   JobKind,
   JobSchedule,

@@ -1,7 +1,19 @@
 import { Link } from '@tanstack/react-router';
 import * as format from '../../services/format.ts';
 import type { AuditPage } from '../../services/types.ts';
+import { SearchBox } from '../SearchBox.tsx';
 import { EmptyNote } from '../states.tsx';
+
+/** What the audit log is filtered by; empty for everything. */
+export interface AuditFilter {
+  /** A person's id, or `service`. */
+  who?: string | undefined;
+  act?: string | undefined;
+  /** Days as `2026-06-30`, the first and the last. */
+  from?: string | undefined;
+  to?: string | undefined;
+  words?: string | undefined;
+}
 
 const words: Readonly<Record<string, string>> = {
   run: 'started a run',
@@ -11,24 +23,39 @@ const words: Readonly<Record<string, string>> = {
   discard: 'discarded a run',
   pause: 'paused a queue',
   resume: 'let a queue go on',
+  schedule: 'made a schedule',
   reschedule: 'changed a schedule',
   unschedule: 'removed a schedule',
   keep: 'changed how long something is kept',
 };
 
-/** Who did what, newest first. */
+/** Who did what, newest first, by who, what, when and words. */
 export function AuditLog(props: {
   entries: AuditPage['entries'];
+  /** What can be filtered by. */
+  choices: NonNullable<AuditPage['filters']>;
   me: string | undefined;
+  filter: AuditFilter;
+  onFilter: (filter: AuditFilter) => void;
   loadMore?: (() => void) | undefined;
 }) {
+  const filtered = Object.values(props.filter).some(Boolean);
   return (
     <section aria-labelledby="audit" className="card">
-      <h2 id="audit" className="heading flex h-10 items-center border-b border-line px-3">
-        What was done here
-      </h2>
+      <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
+        <h2 id="audit" className="heading mr-auto">
+          What was done here
+        </h2>
+        <Filters {...props} />
+      </div>
       {props.entries.length === 0 ? (
-        <EmptyNote title="Nothing yet">Every act of an administrator is kept here.</EmptyNote>
+        filtered ? (
+          <EmptyNote title="Nothing fits this filter">
+            Choose somebody else, another act or other days, or search for other words.
+          </EmptyNote>
+        ) : (
+          <EmptyNote title="Nothing yet">Every act of an administrator is kept here.</EmptyNote>
+        )
       ) : (
         <ul>
           {props.entries.map((entry) => (
@@ -36,13 +63,7 @@ export function AuditLog(props: {
               key={entry.id}
               className="flex flex-wrap gap-x-2 border-b border-line px-3 py-2 last:border-b-0"
             >
-              <span className="font-medium">
-                {entry.user_id === null
-                  ? 'The service'
-                  : entry.user_id === props.me
-                    ? 'You'
-                    : entry.user_id.slice(0, 8)}
-              </span>
+              <span className="font-medium">{nameOf(entry.user_id ?? 'service', props.me)}</span>
               <span>{words[entry.action] ?? entry.action}</span>
               <Target action={entry.action} target={entry.target} />
               {Object.keys(entry.details).length > 0 && (
@@ -72,8 +93,67 @@ export function AuditLog(props: {
   );
 }
 
+const nameOf = (who: string, me: string | undefined) =>
+  who === 'service' ? 'The service' : who === me ? 'You' : who.slice(0, 8);
+
+function Filters(
+  props: Pick<Parameters<typeof AuditLog>[0], 'choices' | 'me' | 'filter' | 'onFilter'>,
+) {
+  const { choices, filter, onFilter } = props;
+  const change = (some: AuditFilter) => onFilter({ ...filter, ...some });
+  // What stands in the address may be in no row any more.
+  const among = (all: readonly string[], one: string | undefined) =>
+    one === undefined || all.includes(one) ? all : [...all, one];
+  return (
+    <>
+      <SearchBox
+        label="Search what was done"
+        value={filter.words ?? ''}
+        onSearch={(words) => change({ words: words || undefined })}
+      />
+      <select
+        aria-label="Who"
+        className="field"
+        value={filter.who ?? ''}
+        onChange={({ target }) => change({ who: target.value || undefined })}
+      >
+        <option value="">Everybody</option>
+        {among(choices.who, filter.who).map((who) => (
+          <option key={who} value={who}>
+            {nameOf(who, props.me)}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label="What"
+        className="field"
+        value={filter.act ?? ''}
+        onChange={({ target }) => change({ act: target.value || undefined })}
+      >
+        <option value="">Any act</option>
+        {among(choices.actions, filter.act).map((act) => (
+          <option key={act} value={act}>
+            {words[act] ?? act}
+          </option>
+        ))}
+      </select>
+      {(['from', 'to'] as const).map((end) => (
+        <label key={end} className="flex items-center gap-1.5 text-quiet">
+          {end}
+          <input
+            type="date"
+            className="field"
+            value={filter[end] ?? ''}
+            onChange={({ target }) => change({ [end]: target.value || undefined })}
+          />
+        </label>
+      ))}
+    </>
+  );
+}
+
 function Target({ action, target }: { action: string; target: string }) {
-  if (['pause', 'resume', 'reschedule', 'unschedule', 'keep'].includes(action)) {
+  if (['pause', 'resume', 'schedule', 'reschedule', 'unschedule', 'keep'].includes(action)) {
     return <span className="code text-quiet">{target}</span>;
   }
   return (

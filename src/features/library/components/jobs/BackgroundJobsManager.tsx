@@ -13,9 +13,12 @@ import { useSession } from '../../services/session.ts';
 import type { JobRun, RunsPage } from '../../services/types.ts';
 import { isOpen } from '../../services/watch-run.ts';
 import { ErrorNote, SkeletonRows } from '../states.tsx';
+import type { AuditFilter } from './AuditLog.tsx';
+import { AuditPanel } from './AuditPanel.tsx';
+import { DepthPanel, type DepthView } from './DepthPanel.tsx';
 import { History, type HistoryFilter } from './History.tsx';
 import { type ShowRun, tellEnd, tellError, tellRun } from './notices.ts';
-import { AuditPanel, QueuePanel, StandingAlerts } from './Operations.tsx';
+import { QueuePanel, StandingAlerts } from './Operations.tsx';
 import { Retention } from './Retention.tsx';
 import { type ScheduleActions, Schedules } from './Schedules.tsx';
 import { Summary } from './Summary.tsx';
@@ -26,13 +29,16 @@ const refresh = { live: 1_000, idle: 10_000 };
 const runsAtOnce = 50;
 const summaryDays = 7;
 
+/** What the job manager shows of the history, of what was done, and of what waited. */
+export type JobsView = HistoryFilter & AuditFilter & DepthView;
+
 /**
  * The job manager: how the jobs went, the schedules, and every run. Asks the server by itself and needs nothing; a
  * page that keeps the filter in its address passes it in.
  */
 export function BackgroundJobsManager(props: {
-  filter?: HistoryFilter;
-  onFilter?: (filter: HistoryFilter) => void;
+  filter?: JobsView;
+  onFilter?: (filter: JobsView) => void;
 }) {
   const admin = useSession()?.user.admin ?? false;
   const queries = useQueryClient();
@@ -41,8 +47,11 @@ export function BackgroundJobsManager(props: {
     (runId: string) => void navigate({ to: '/jobs/runs/$runId', params: { runId } }),
     [navigate],
   );
-  const [ownFilter, setOwnFilter] = useState<HistoryFilter>({});
-  const filter = props.filter ?? ownFilter;
+  const [ownView, setOwnView] = useState<JobsView>({});
+  const view = props.filter ?? ownView;
+  const onView = props.onFilter ?? setOwnView;
+  const { status, job, q, over, queue, as, ...acts } = view;
+  const filter = { status, job, q };
 
   const runs = useInfiniteQuery({
     queryKey: ['jobs', 'runs', filter],
@@ -124,6 +133,11 @@ export function BackgroundJobsManager(props: {
         <Schedules schedules={schedules.data.schedules} {...(admin && { actions })} />
       )}
       <QueuePanel />
+      <DepthPanel
+        jobs={titles}
+        view={{ over, queue, as }}
+        onView={(next) => onView({ ...view, ...next })}
+      />
       {summary.error && !summary.data && (
         <div className="card">
           <ErrorNote error={summary.error} retry={() => void summary.refetch()} />
@@ -139,12 +153,12 @@ export function BackgroundJobsManager(props: {
           control={control}
           admin={admin}
           filter={filter}
-          onFilter={props.onFilter ?? setOwnFilter}
+          onFilter={(next) => onView({ ...view, ...next })}
           loadMore={runs.hasNextPage ? () => void runs.fetchNextPage() : undefined}
         />
       )}
       {admin && <Retention />}
-      <AuditPanel />
+      <AuditPanel filter={acts} onFilter={(next) => onView({ ...view, ...next })} />
     </div>
   );
 }

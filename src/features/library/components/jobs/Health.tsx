@@ -144,7 +144,9 @@ export function Queues(props: {
   );
 }
 
-/** The processes that work on jobs, and on what. */
+const megabytes = (bytes: number) => format.count(Math.round(bytes / 1_000_000));
+
+/** The processes that work on jobs: since when, with how much memory, and on what. */
 export function Workers({ workers }: { workers: JobHealth['workers'] }) {
   return (
     <section aria-labelledby="workers" className="card">
@@ -164,8 +166,13 @@ export function Workers({ workers }: { workers: JobHealth['workers'] }) {
             >
               <span className="code">{worker.name}</span>
               <span className={worker.alive ? 'text-good' : 'text-bad'}>
-                {worker.alive ? 'alive' : `silent since ${format.ago(worker.seen_at)}`}
+                {worker.alive
+                  ? `alive since ${format.moment(worker.started_at)}`
+                  : `silent since ${format.ago(worker.seen_at)}`}
               </span>
+              {worker.memory_bytes !== null && (
+                <span className="text-quiet">{`${megabytes(worker.memory_bytes)} MB of memory`}</span>
+              )}
               <span className="ml-auto text-quiet">
                 {worker.running.length === 0
                   ? 'waits for jobs'
@@ -176,7 +183,7 @@ export function Workers({ workers }: { workers: JobHealth['workers'] }) {
                         params={{ runId: run.run_id }}
                         className="link ml-3"
                       >
-                        {run.title}
+                        {run.title}, {format.ago(run.since)}
                       </Link>
                     ))}
               </span>

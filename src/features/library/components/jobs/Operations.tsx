@@ -1,10 +1,7 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../services/api.ts';
-import { jobsApi } from '../../services/jobs-api.ts';
 import { useSession } from '../../services/session.ts';
-import type { AuditPage } from '../../services/types.ts';
 import { ErrorNote } from '../states.tsx';
-import { AuditLog } from './AuditLog.tsx';
 import { Alerts, Queues, Workers } from './Health.tsx';
 import { tellError } from './notices.ts';
 
@@ -43,25 +40,5 @@ export function QueuePanel() {
       <Queues health={health.data} {...(admin && { onPause: pause })} />
       {admin && <Workers workers={health.data.workers} />}
     </>
-  );
-}
-
-/** What administrators did, for administrators. */
-export function AuditPanel() {
-  const session = useSession();
-  const audit = useInfiniteQuery({
-    queryKey: ['jobs', 'audit'],
-    queryFn: ({ pageParam }) => jobsApi.audit({ cursor: pageParam ?? undefined }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: AuditPage) => page.next_cursor,
-    enabled: session?.user.admin ?? false,
-  });
-  if (!audit.data) return null;
-  return (
-    <AuditLog
-      entries={audit.data.pages.flatMap(({ entries }) => entries)}
-      me={session?.user.id}
-      loadMore={audit.hasNextPage ? () => void audit.fetchNextPage() : undefined}
-    />
   );
 }

@@ -1,1 +1,1 @@
-export { BackgroundJobsManager } from './BackgroundJobsManager.tsx';
+export { BackgroundJobsManager, type JobsView } from './BackgroundJobsManager.tsx';

@@ -21,11 +21,11 @@ export function Notices() {
   };
   return (
     <Popover.Root>
-      <Popover.Trigger className="flex items-center gap-2 rounded-md px-2 py-1.5 text-quiet hover:bg-hover hover:text-ink max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:py-2 max-md:text-small">
+      <Popover.Trigger className="relative flex items-center gap-2 rounded-md px-2 py-1.5 text-quiet hover:bg-hover hover:text-ink max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:py-2 max-md:text-small">
         <Bell size={16} aria-hidden />
         Notices
         {unread > 0 && (
-          <span className="ml-auto rounded-full bg-accent px-1.5 text-small font-medium text-on-accent max-md:ml-0">
+          <span className="ml-auto rounded-full bg-accent px-1.5 text-small font-medium text-on-accent max-md:absolute max-md:top-1 max-md:left-1/2 max-md:ml-1.5 max-md:leading-4">
             {unread}
             <span className="sr-only"> unread</span>
           </span>

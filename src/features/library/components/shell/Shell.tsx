@@ -124,7 +124,8 @@ export function Shell({ session }: { session: Session }) {
           ref={page}
           id="page"
           tabIndex={-1}
-          className="flex min-h-0 flex-1 flex-col overflow-auto outline-none"
+          // What stands out of sight for readers of screens is placed within it: else it would make the window scroll.
+          className="relative flex min-h-0 flex-1 flex-col overflow-auto outline-none"
         >
           <Outlet />
         </main>

@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { lookThrough, makeWebScene } from '../support/web-scene.ts';
+
+/** A day in which jobs waited for an hour, and three acts of a week. */
+const scene = makeWebScene({
+  database: 'of the tests',
+  as: 'Ada, administrator',
+  fill: async (client) => {
+    await client.query(`
+      insert into public.job_queue_samples (at, name, ready, active, oldest_seconds)
+      select date_trunc('minute', now()) - n * interval '1 minute', 'bulk-update', case when n between 300 and 360 then 40 else 0 end, 1,
+        case when n between 300 and 360 then (360 - n) * 60 end
+      from generate_series(5, 1400) n on conflict do nothing`);
+    await client.query(`
+      insert into public.job_audit (at, user_id, action, target, details) values
+        ('2026-03-01T10:00:00Z', gen_random_uuid(), 'pause', 'bulk-update', '{"why": "frost in the quarry"}'),
+        ('2026-03-02T10:00:00Z', null, 'pause', 'clean-job-logs', '{}'),
+        ('2026-03-03T10:00:00Z', null, 'resume', 'clean-job-logs', '{"why": "frost is over"}')`);
+  },
+});
+
+const waited = (page: Page) => page.getByRole('region', { name: 'What waited', exact: true });
+const done = (page: Page) => page.getByRole('region', { name: 'What was done here' });
+const acts = (page: Page) => done(page).getByRole('listitem');
+
+test('what waited is drawn and told as a table, for a length of time that the address keeps', async () => {
+  const page = await scene.open('/jobs');
+  await waited(page).getByRole('img', { name: 'Jobs that wait: at most 40.' }).waitFor();
+  await waited(page).getByRole('img', { name: 'Age of the oldest: at most 1 h 0 min.' }).waitFor();
+  await waited(page).getByText('7 days').click();
+  await page.waitForURL(/over=7d/);
+  await waited(page).getByText('Table').click();
+  await waited(page).getByRole('cell', { name: '40', exact: true }).first().waitFor();
+  await page.reload();
+  await waited(page).getByRole('table').waitFor();
+  expect(await waited(page).getByRole('row').count()).toBe(85);
+});
+
+test('what was done is found by who, what, when and words, which the address keeps', async () => {
+  const page = await scene.open('/jobs');
+  await expect.poll(() => acts(page).count()).toBe(3);
+  await done(page).getByRole('searchbox').fill('frost');
+  await expect.poll(() => acts(page).count()).toBe(2);
+  await done(page).getByRole('combobox', { name: 'Who' }).selectOption('The service');
+  await expect.poll(() => acts(page).allInnerTexts()).toEqual([expect.stringContaining('is over')]);
+  await page.reload();
+  await expect.poll(() => acts(page).allInnerTexts()).toEqual([expect.stringContaining('is over')]);
+  await done(page).getByRole('searchbox').fill('');
+  await done(page).getByRole('combobox', { name: 'Who' }).selectOption('Everybody');
+  await done(page).getByRole('combobox', { name: 'What' }).selectOption('paused a queue');
+  await expect.poll(() => acts(page).count()).toBe(2);
+  await done(page).getByLabel('from').fill('2026-03-02');
+  await done(page).getByLabel('to', { exact: true }).fill('2026-03-02');
+  await expect.poll(() => acts(page).count()).toBe(1);
+  expect(new URL(page.url()).search).toBe('?act=pause&from=2026-03-02&to=2026-03-02');
+  await done(page).getByLabel('to', { exact: true }).fill('2026-03-01');
+  await done(page).getByText('Nothing fits this filter').waitFor();
+});
+
+test('workers are shown with how long they live and how much memory they take', async () => {
+  const page = await scene.open('/jobs');
+  const workers = page.getByRole('region', { name: 'Workers' });
+  await workers.getByText(/alive since/).waitFor();
+});
+
+test.each([
+  ['light', 1440],
+  ['dark', 390],
+] as const)('in %s at %i pixels, none of it has a fault of accessibility', async (theme, width) => {
+  const page = await scene.open('/jobs?words=frost', { width, theme });
+  const { check, faults } = lookThrough(page);
+  await waited(page)
+    .getByRole('img', { name: /^Jobs that wait/ })
+    .waitFor();
+  await expect.poll(() => acts(page).count()).toBe(2);
+  await check('as charts');
+  await waited(page).getByText('Table').click();
+  await waited(page).getByRole('table').waitFor();
+  await check('as a table');
+  // However far down the page goes, it is the page that scrolls, and the frame about it stays.
+  await done(page).getByLabel('to', { exact: true }).focus();
+  expect(
+    await page.evaluate(() =>
+      [document.documentElement, document.body].map((e) => e.scrollHeight - e.clientHeight),
+    ),
+  ).toEqual([0, 0]);
+  expect(faults).toEqual([]);
+});
