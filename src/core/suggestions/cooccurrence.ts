@@ -1,4 +1,4 @@
-import { type Baskets, invert } from './baskets.ts';
+import { type Baskets, type InvertedBaskets, invert } from './baskets.ts';
 import type { Block } from './blocks.ts';
 
 /**
@@ -23,15 +23,16 @@ export type CooccurrenceVisitor = (
  *
  * Walks each item's baskets through the inverted index and adds into one array of counters, which
  * is cleared again by the list of those touched: time O(Σ size² of the baskets), memory
- * O(rows + items) however many pairs there are. The items come in ascending order.
+ * O(rows + items) however many pairs there are. The items come in ascending order. `inverted` is
+ * that of the same baskets, where it was made before: many blocks share one.
  */
 export function eachCooccurrence(
   baskets: Baskets,
   visit: CooccurrenceVisitor,
   { from, to }: Block = { from: 0, to: baskets.itemCount },
+  inverted: InvertedBaskets = invert(baskets),
 ): void {
   const { items, offsets, itemCount } = baskets;
-  const inverted = invert(baskets);
   const counts = new Int32Array(itemCount);
   const touched = new Int32Array(itemCount);
 

@@ -9,7 +9,7 @@
  * const [first] = suggest(index, Int32Array.of(4, 17), { limit: 10 });
  * // first.item is an item's index; first.because says which of 4 and 17 speak for it
  */
-export { type Baskets, fromPairs, itemCounts } from './baskets.ts';
+export { type Baskets, fromPairs, type InvertedBaskets, invert, itemCounts } from './baskets.ts';
 export { type Block, blocksOf } from './blocks.ts';
 export { isStaple, usefulness } from './feedback.ts';
 export { type Learned, learnFrom, learnModel } from './learn.ts';

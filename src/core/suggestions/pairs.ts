@@ -1,6 +1,6 @@
-import { type Baskets, basketCount, itemCounts } from './baskets.ts';
+import { type Baskets, basketCount, type InvertedBaskets, invert } from './baskets.ts';
 import { Best } from './best.ts';
-import { type Block, meetingsOf } from './blocks.ts';
+import type { Block } from './blocks.ts';
 import { type CooccurrenceVisitor, eachCooccurrence } from './cooccurrence.ts';
 import { wilsonLower } from './wilson.ts';
 
@@ -62,6 +62,8 @@ export type MineOptions = {
   topPerItem?: number;
   /** The items whose pairs are wanted; all of them where left out. See `blocksOf` and `joinPairs`. */
   block?: Block;
+  /** `invert` of the same baskets, where it was made before: many blocks share one. */
+  inverted?: InvertedBaskets;
 };
 
 /**
@@ -71,11 +73,15 @@ export type MineOptions = {
  */
 export function minePairs(
   baskets: Baskets,
-  { topPerItem = 50, block = { from: 0, to: baskets.itemCount } }: MineOptions = {},
+  {
+    topPerItem = 50,
+    block = { from: 0, to: baskets.itemCount },
+    inverted = invert(baskets),
+  }: MineOptions = {},
 ): Pairs {
   const total = basketCount(baskets);
-  const counts = itemCounts(baskets);
-  const rows = mostPairs(baskets, topPerItem, block);
+  const counts = countsOf(inverted);
+  const rows = mostPairs(baskets, inverted, topPerItem, block);
   const item = new Int32Array(rows);
   const paired = new Int32Array(rows);
   const together = new Int32Array(rows);
@@ -107,17 +113,38 @@ export function minePairs(
       kept++;
     });
   };
-  eachCooccurrence(baskets, visit, block);
+  eachCooccurrence(baskets, visit, block, inverted);
 
   const columns = { item, paired, together, score };
   return withShares(columns, kept, counts, total);
 }
 
 /** The most rows `minePairs` can give: each item meets at most the others in its baskets. */
-function mostPairs(baskets: Baskets, topPerItem: number, { from, to }: Block): number {
-  return meetingsOf(baskets)
-    .subarray(from, to)
-    .reduce((sum, most) => sum + Math.min(most, topPerItem), 0);
+function mostPairs(
+  { offsets }: Baskets,
+  inverted: InvertedBaskets,
+  topPerItem: number,
+  { from, to }: Block,
+): number {
+  let rows = 0;
+  for (let item = from; item < to; item++) {
+    const end = inverted.offsets[item + 1] as number;
+    let most = 0;
+    for (let at = inverted.offsets[item] as number; at < end && most < topPerItem; at++) {
+      const basket = inverted.baskets[at] as number;
+      most += (offsets[basket + 1] as number) - (offsets[basket] as number) - 1;
+    }
+    rows += Math.min(most, topPerItem);
+  }
+  return rows;
+}
+
+/** In how many baskets each item is: the lengths of its ranges. */
+function countsOf({ offsets }: InvertedBaskets): Int32Array {
+  return Int32Array.from(
+    { length: offsets.length - 1 },
+    (_, item) => (offsets[item + 1] as number) - (offsets[item] as number),
+  );
 }
 
 /** The pairs of blocks that follow one another, as one. */

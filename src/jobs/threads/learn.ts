@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import {
   type Baskets,
-  type Block,
   blocksOf,
+  invert,
   itemCounts,
   joinPairs,
   type Learned,
@@ -14,9 +14,12 @@ import type { LearningTask, TaskAnswers } from './learn.thread.ts';
 /** More threads than these wait for memory rather than for a processor. */
 const mostThreads = 8;
 
+/** Blocks for each thread: the last one that is still at work keeps the others waiting for a small one only. */
+const blocksPerThread = 16;
+
 /**
  * Learns in threads: it takes seconds to minutes, in which this process answers requests and takes jobs. The pairs are
- * counted in blocks, one a thread, then the model is learned. Where `signal` aborts, the threads are ended.
+ * counted in small blocks that the threads take one after another, then the model is learned. Where `signal` aborts, the threads are ended.
  */
 export async function learnInThread(
   given: Baskets,
@@ -36,18 +39,32 @@ export async function minePairsInThreads(
   threads: number,
   signal?: AbortSignal,
 ): Promise<Pairs> {
-  const one = (block: Block) => learn({ learn: 'pairs', baskets, block }, signal);
-  return joinPairs(await Promise.all(blocksOf(baskets, threads).map(one)));
+  const { baskets: rows, offsets } = invert(baskets);
+  const task: LearningTask & { learn: 'pairs' } = {
+    learn: 'pairs',
+    baskets,
+    inverted: { baskets: sharedCopy(rows), offsets: sharedCopy(offsets) },
+    blocks: blocksOf(baskets, threads * blocksPerThread),
+    next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+  };
+  const mined = await Promise.all(Array.from({ length: threads }, () => learn(task, signal)));
+  return joinPairs(
+    mined
+      .flat()
+      .sort((a, b) => a.at - b.at)
+      .map(({ pairs }) => pairs),
+  );
 }
 
 /** The same baskets in memory that threads read without a copy. */
 export function shared({ items, offsets, itemCount }: Baskets): Baskets {
-  const copy = (values: Int32Array) => {
-    const kept = new Int32Array(new SharedArrayBuffer(values.byteLength));
-    kept.set(values);
-    return kept;
-  };
-  return { items: copy(items), offsets: copy(offsets), itemCount };
+  return { items: sharedCopy(items), offsets: sharedCopy(offsets), itemCount };
+}
+
+function sharedCopy(values: Int32Array): Int32Array {
+  const kept = new Int32Array(new SharedArrayBuffer(values.byteLength));
+  kept.set(values);
+  return kept;
 }
 
 const learn = <Task extends LearningTask>(
