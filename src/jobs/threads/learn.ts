@@ -18,8 +18,8 @@ const mostThreads = 8;
 const blocksPerThread = 16;
 
 /**
- * Learns in threads: it takes seconds to minutes, in which this process answers requests and takes jobs. The pairs are
- * counted in small blocks that the threads take one after another, then the model is learned. Where `signal` aborts, the threads are ended.
+ * Learns in threads: it takes seconds to minutes, in which this process answers requests and takes jobs. One learns the
+ * model, the others count the pairs meanwhile, in small blocks that they take one after another. Where `signal` aborts, the threads are ended.
  */
 export async function learnInThread(
   given: Baskets,
@@ -27,9 +27,11 @@ export async function learnInThread(
   signal?: AbortSignal,
 ): Promise<Learned> {
   const baskets = shared(given);
-  const threads = Math.min(availableParallelism(), mostThreads);
-  const pairs = await minePairsInThreads(baskets, threads, signal);
-  const model = await learn({ learn: 'model', baskets, ages }, signal);
+  const threads = Math.min(Math.max(1, availableParallelism() - 1), mostThreads);
+  const [pairs, model] = await Promise.all([
+    minePairsInThreads(baskets, threads, signal),
+    learn({ learn: 'model', baskets, ages }, signal),
+  ]);
   return { pairs, model, counts: itemCounts(baskets) };
 }
 
