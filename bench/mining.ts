@@ -1,55 +1,87 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eachCooccurrence } from '../src/core/suggestions/cooccurrence.ts';
 import { fromPairs, minePairs } from '../src/core/suggestions/index.ts';
 import { seededRandom } from '../src/demo/random.ts';
 import { minePairsInThreads, shared } from '../src/jobs/threads/learn.ts';
+import { growthChart } from './support/chart.ts';
+import { openDuckDb } from './support/duckdb.ts';
 import { withFreshDatabase } from './support/fresh-database.ts';
+import { measureNight } from './support/night.ts';
 
 const rounds = 3;
+/** Estimates and items; each estimate has about 50. */
+const sizes = [
+  { estimates: 2_000, items: 3_000 },
+  { estimates: 20_000, items: 20_000 },
+  { estimates: 200_000, items: 20_000 },
+] as const;
 /** Above so many rows these are left out: they would take minutes, the maps more memory than there is. */
-const mostRowsForSql = 300_000;
-const mostRowsForMaps = 3_000_000;
+const most = { sql: 300_000, maps: 3_000_000, duckDb: 3_000_000, night: 3_000_000 };
 
 /**
- * Learning what is used together, on 10⁵, 10⁶ and 10⁷ uses: our kernel (which also ranks and keeps the 50 strongest of
- * each item) in this thread, in one and in two of its own, beside the nested maps one writes first and a self-join in SQL,
- * which only count. Seconds; memory is the most this process ever had, the made uses included, before the maps are run.
+ * Learning what is used together, on 10⁵, 10⁶ and 10⁷ uses. Counting alone: our kernel beside DuckDB with as many threads
+ * as it likes, the nested maps one writes first, and a self-join in SQL. With ranking and the 50 strongest of each item
+ * kept: ours in this thread, in one and in two of its own. The whole nightly run on PostgreSQL, reading and writing,
+ * beside the time of reading alone. Seconds, the best of three; memory is the most this process had until then, the made uses
+ * and what smaller sizes needed included: name a number of estimates to run that size alone. Draws the growth into bench/results/mining.svg.
  */
-export async function run({ databaseUrl }: { databaseUrl: string }): Promise<object> {
+export async function run({
+  databaseUrl,
+  args,
+}: {
+  databaseUrl: string;
+  args: readonly string[];
+}): Promise<object> {
   const measured: Record<string, Record<string, number | null>> = {};
-  for (const [estimates, items] of [
-    [2_000, 3_000],
-    [20_000, 20_000],
-    [200_000, 20_000],
-  ] as const) {
+  const duckDb = await openDuckDb();
+  const wanted = sizes.filter(
+    ({ estimates }) => args.length === 0 || args.includes(`${estimates}`),
+  );
+  for (const { estimates, items } of wanted) {
     const usage = generate(estimates, items, 50);
     const rows = usage.baskets.length;
-    const baskets = shared(fromPairs(usage.baskets, usage.items, estimates, items));
-    const ours = await best(() =>
-      minePairs(fromPairs(usage.baskets, usage.items, estimates, items)),
-    );
+    const made = () => fromPairs(usage.baskets, usage.items, estimates, items);
+    const counting = await best(() => countPairs(made()));
+    const ranking = await best(() => minePairs(made()));
+    const baskets = shared(made());
     const one = await best(() => minePairsInThreads(baskets, 1));
     const two = await best(() => minePairsInThreads(baskets, 2));
     const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-    const maps = rows <= mostRowsForMaps ? await best(() => nestedMaps(usage), 1) : null;
-    const join = rows <= mostRowsForSql ? await selfJoin(databaseUrl, usage) : null;
     const figures = {
-      ours,
-      'one thread': one,
-      'two threads': two,
-      'nested maps': maps,
-      'SQL self-join': join,
+      'counting, ours': counting,
+      'counting, DuckDB':
+        duckDb && rows <= most.duckDb ? await duckDb.countPairs(usage, best) : null,
+      'counting, nested maps': rows <= most.maps ? await best(() => nestedMaps(usage), 1) : null,
+      'counting, SQL self-join': rows <= most.sql ? await selfJoin(databaseUrl, usage) : null,
+      'ranked, ours': ranking,
+      'ranked, one thread': one,
+      'ranked, two threads': two,
+      ...(rows <= most.night && (await measureNight(databaseUrl, usage, items))),
     };
     measured[`${rows} uses`] = { ...figures, megabytes };
     console.table(measured[`${rows} uses`]);
-    const times = (other: number | null) =>
-      other === null ? 'not run' : `${(other / ours).toFixed(1)} times`;
-    console.log(
-      `${rows} uses: nested maps take ${times(maps)} as long, the self-join ${times(join)}; two threads are ${(one / two).toFixed(2)} times as fast as one.`,
-    );
+    for (const [name, seconds] of Object.entries(figures)) {
+      if (!name.startsWith('counting, ') || name.endsWith('ours') || seconds === null) continue;
+      console.log(`${name}: ${(seconds / counting).toFixed(1)} times as long as ours.`);
+    }
+    console.log(`Two threads are ${(one / two).toFixed(2)} times as fast as one.`);
   }
+  await writeFile(join(import.meta.dirname, 'results/mining.svg'), growthChart(measured));
   return { measured };
 }
 
-interface Usage {
+/** Counts every pair, and keeps none. */
+function countPairs(baskets: ReturnType<typeof fromPairs>): number {
+  let pairs = 0;
+  eachCooccurrence(baskets, (_item, others) => {
+    pairs += others.length;
+  });
+  return pairs;
+}
+
+/** Row by row: a basket has an item. */
+export interface Usage {
   baskets: Int32Array;
   items: Int32Array;
 }

@@ -19,7 +19,8 @@ const blocksPerThread = 16;
 
 /**
  * Learns in threads: it takes seconds to minutes, in which this process answers requests and takes jobs. One learns the
- * model, the others count the pairs meanwhile, in small blocks that they take one after another. Where `signal` aborts, the threads are ended.
+ * model, the others count the pairs meanwhile, in small blocks that they take one after another. Where `signal` aborts,
+ * the threads are ended.
  */
 export async function learnInThread(
   given: Baskets,

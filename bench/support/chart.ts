@@ -1,0 +1,38 @@
+import { LineChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+
+use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
+
+/** How long each took at each size, as an SVG with both axes by powers of ten. */
+export function growthChart(measured: Record<string, Record<string, number | null>>): string {
+  const sizes = Object.entries(measured).map(([name, figures]) => ({
+    uses: Number.parseInt(name, 10),
+    figures,
+  }));
+  const names = [...new Set(sizes.flatMap(({ figures }) => Object.keys(figures)))].filter(
+    (name) => name !== 'megabytes',
+  );
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 900, height: 520 });
+  chart.setOption({
+    animation: false,
+    backgroundColor: '#fff',
+    title: { text: 'Learning what is used together, seconds by number of uses', left: 16, top: 12 },
+    legend: { top: 44, left: 16, right: 16 },
+    grid: { top: 120, left: 64, right: 32, bottom: 48 },
+    xAxis: { type: 'log', name: 'uses', nameLocation: 'middle', nameGap: 28 },
+    yAxis: { type: 'log', name: 's' },
+    series: names.map((name) => ({
+      name,
+      type: 'line',
+      data: sizes.flatMap(({ uses, figures }) => {
+        const seconds = figures[name];
+        return seconds ? [[uses, seconds]] : [];
+      }),
+    })),
+  });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return svg;
+}
