@@ -8,6 +8,7 @@ import { growthChart } from './support/chart.ts';
 import { openDuckDb } from './support/duckdb.ts';
 import { withFreshDatabase } from './support/fresh-database.ts';
 import { measureNight } from './support/night.ts';
+import type { Usage } from './support/usage.ts';
 
 const rounds = 3;
 /** Estimates and items; each estimate has about 50. */
@@ -78,12 +79,6 @@ function countPairs(baskets: ReturnType<typeof fromPairs>): number {
     pairs += others.length;
   });
   return pairs;
-}
-
-/** Row by row: a basket has an item. */
-export interface Usage {
-  baskets: Int32Array;
-  items: Int32Array;
 }
 
 /** Estimates of about `size` items each; few items are common and most are rare. */

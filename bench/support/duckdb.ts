@@ -1,4 +1,4 @@
-import type { Usage } from '../mining.ts';
+import type { Usage } from './usage.ts';
 
 /** What of the package is used; at 70 MB it is not installed with the others. */
 interface Connection {

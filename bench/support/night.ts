@@ -4,8 +4,8 @@ import { service } from '../../src/database/identity.ts';
 import { readBaskets } from '../../src/database/queries/popularity/read-baskets.ts';
 import { learnInThread } from '../../src/jobs/threads/learn.ts';
 import { aggregatePopularity, monthsBefore } from '../../src/operations/aggregate-popularity.ts';
-import type { Usage } from '../mining.ts';
 import { withFreshDatabase } from './fresh-database.ts';
+import type { Usage } from './usage.ts';
 
 const asOf = new Date('2026-06-15T02:00:00Z');
 /** Rows sent at once. */
