@@ -303,7 +303,8 @@ describe('jobs', () => {
     await alerts.getByRole('button', { name: 'Save' }).click();
     await alerts.getByText(/^45 days after/).waitFor();
     const audit = page.getByRole('region', { name: 'What was done here' });
-    await audit.getByText('changed how long something is kept').first().waitFor();
+    const acts = audit.getByRole('listitem');
+    await acts.filter({ hasText: 'changed how long something is kept' }).first().waitFor();
   });
 
   test('are only looked at by estimators, who are told so', async () => {
