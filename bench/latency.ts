@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { type JobName, jobNames } from '../src/contract/jobs.ts';
 import { connect } from '../src/database/database.ts';
@@ -12,7 +13,7 @@ import { startProgram } from '../test/support/program.ts';
 import { secret, tokenOf } from '../test/support/tokens.ts';
 import { Asker } from './support/asker.ts';
 import { generatedBidTabs } from './support/bid-tabs.ts';
-import { pause, percentiles } from './support/measure.ts';
+import { percentiles } from './support/measure.ts';
 import { load, type Sent } from './support/requests.ts';
 
 const bidRows = 40_000;

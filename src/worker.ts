@@ -1,8 +1,6 @@
 import { ConfigError, readConfig } from './config.ts';
-import { listenForChanges } from './database/changes.ts';
-import { connect } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
-import { startQueue } from './jobs/queue.ts';
+import { work } from './jobs/work.ts';
 import { createObserver } from './server/observe.ts';
 import { untilStopped } from './server/until-stopped.ts';
 
@@ -16,22 +14,16 @@ await untilStopped(async () => {
   }
   const { observe } = createObserver(config.logLevel);
   const opened = await openDatabase(config);
-  const database = connect(opened.url, { max: 5 });
-  const changes = await listenForChanges(opened.url);
-  const queue = await startQueue({
+  const queue = await work({
     url: opened.url,
-    database,
-    changes,
     timeZone: config.timeZone,
-    now: () => new Date(),
     observe,
+    connections: 5,
   });
   console.log('The worker takes jobs.');
   return {
     stop: async () => {
       await queue.stop();
-      await changes.close();
-      await database.close();
       await opened.stop();
     },
   };

@@ -1,9 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { JobName } from '../../src/contract/jobs.ts';
 import type { Database } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
 import { getRun } from '../../src/database/queries/jobs/list-runs.ts';
 import { ask, type Ground } from '../../test/support/every-job.ts';
-import { pause } from './measure.ts';
 
 /** Between two looks at whether a run has ended, in milliseconds. */
 const lookMs = 200;

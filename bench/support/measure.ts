@@ -40,6 +40,3 @@ export function percentiles(times: readonly number[]) {
 /** The middle one of some times, in whole milliseconds. */
 export const median = (times: readonly number[]) =>
   Math.round(times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN);
-
-export const pause = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -5,6 +5,7 @@ import { readBaskets } from '../../src/database/queries/popularity/read-baskets.
 import { learnInThread } from '../../src/jobs/threads/learn.ts';
 import { aggregatePopularity, monthsBefore } from '../../src/operations/aggregate-popularity.ts';
 import { withFreshDatabase } from './fresh-database.ts';
+import { timed } from './measure.ts';
 import type { Usage } from './usage.ts';
 
 const asOf = new Date('2026-06-15T02:00:00Z');
@@ -27,7 +28,7 @@ export function measureNight(databaseUrl: string, usage: Usage, items: number) {
       const learn: typeof learnInThread = async (...from) => {
         const begun = performance.now();
         const learned = await learnInThread(...from);
-        learning = (performance.now() - begun) / 1000;
+        learning = Math.round(performance.now() - begun) / 1000;
         return learned;
       };
       const night = await seconds(() =>
@@ -36,7 +37,7 @@ export function measureNight(databaseUrl: string, usage: Usage, items: number) {
       return {
         'night, reading alone': reading,
         'night, whole': night,
-        'night, of which learning': Number(learning.toFixed(3)),
+        'night, of which learning': learning,
       };
     } finally {
       await database.close();
@@ -44,11 +45,8 @@ export function measureNight(databaseUrl: string, usage: Usage, items: number) {
   });
 }
 
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return Number(((performance.now() - begun) / 1000).toFixed(3));
-}
+/** How long `work` takes, in seconds. */
+const seconds = async (work: () => unknown) => (await timed(work)) / 1000;
 
 /** A project for each basket, and its uses over the two years that are learned from. */
 async function fill(client: pg.Client, { baskets, items: used }: Usage, items: number) {

@@ -1,5 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { pause } from './measure.ts';
 import type { Load, Sent } from './requests.ts';
 
 /* The thread of requests.ts: sends until it hears anything, and answers with how long each took. */

@@ -1,3 +1,5 @@
+import { PublicError } from '../contract/errors.ts';
+
 /** For whom a transaction runs, as PostgreSQL and row-level security see it. */
 export interface Identity {
   readonly role: 'anon' | 'authenticated' | 'service_role';
@@ -24,3 +26,8 @@ export const service: Identity = {
   admin: true,
   claims: { role: 'service_role' },
 };
+
+/** @throws {PublicError} `forbidden` for all but administrators and the service, saying what is theirs to do. */
+export function requireAdmin({ admin }: Identity, what: string): void {
+  if (!admin) throw new PublicError('forbidden', `Only administrators may ${what}.`);
+}

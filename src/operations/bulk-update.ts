@@ -11,7 +11,7 @@ import type {
 import { PublicError } from '../contract/errors.ts';
 import { jobs } from '../contract/jobs.ts';
 import { asService, type Tx } from '../database/database.ts';
-import type { Identity } from '../database/identity.ts';
+import { type Identity, requireAdmin } from '../database/identity.ts';
 import type { Change } from '../database/queries/bulk-updates/changed-value.ts';
 import {
   type Chosen,
@@ -168,11 +168,8 @@ async function refuseOthers(
 ): Promise<void> {
   if (target === 'project-rates') {
     await getWritableProject(tx, identity, projectId ?? '', { administrators: true });
-  } else if (!identity.admin) {
-    throw new PublicError(
-      'forbidden',
-      'Only administrators may change the catalogue’s prices and rates.',
-    );
+  } else {
+    requireAdmin(identity, 'change the catalogue’s prices and rates');
   }
 }
 

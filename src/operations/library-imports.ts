@@ -29,13 +29,6 @@ import {
 } from '../exchange/index.ts';
 import { importLibrary, type LibraryImportOptions } from './import-library.ts';
 
-/** @throws {PublicError} `forbidden` for all but administrators. */
-export function refuseOthers(identity: Identity): void {
-  if (!identity.admin) {
-    throw new PublicError('forbidden', 'Only administrators may import into the library.');
-  }
-}
-
 /**
  * Keeps a file that somebody gave, with a first look at it.
  * @throws {PublicError} `invalid_input` where it is nothing a library can be in.

@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { type JobName, jobNames } from '../../src/contract/jobs.ts';
-import { listenForChanges } from '../../src/database/changes.ts';
 import { connect } from '../../src/database/database.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
-import { startQueue } from '../../src/jobs/queue.ts';
+import { work } from '../../src/jobs/work.ts';
 import { ask, type Ground } from '../support/every-job.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { openLedger, readLedger } from './ledger.ts';
@@ -186,17 +185,7 @@ async function counted(url: () => string, name: JobName): Promise<number> {
 
 /** Waits until no run is open; those that had no attempt left are tried again. Gives how many these were. */
 async function untilAllDone(url: string, log: (line: string) => void): Promise<number> {
-  const database = connect(url, { max: 3 });
-  const changes = await listenForChanges(url);
-  const now = () => new Date();
-  const queue = await startQueue({
-    url,
-    database,
-    changes,
-    timeZone: 'UTC',
-    now,
-    observe: () => {},
-  });
+  const queue = await work({ url, timeZone: 'UTC', observe: () => {}, connections: 3 });
   let triedAgain = 0;
   try {
     for (;;) {
@@ -216,7 +205,5 @@ async function untilAllDone(url: string, log: (line: string) => void): Promise<n
     }
   } finally {
     await queue.stop();
-    await changes.close();
-    await database.close();
   }
 }

@@ -32,13 +32,15 @@ import type { JobRun } from './services/types.ts';
 const text = (value: unknown) =>
   value === undefined || value === null || value === '' ? undefined : String(value);
 
-/** One of a few words from the address; anything else counts as not given. */
+/** A day such as `2026-03-31` from the address. */
 const day = (value: unknown) => {
   const said = text(value);
   return said && /^\d{4}-\d{2}-\d{2}$/.test(said) && !Number.isNaN(Date.parse(said))
     ? said
     : undefined;
 };
+
+/** One of a few words from the address; anything else counts as not given. */
 const oneOf = <Word extends string>(words: readonly Word[], value: unknown) =>
   words.find((word) => word === value);
 

@@ -12,7 +12,7 @@ import {
 } from '../../contract/job-manager.ts';
 import { type JobName, jobNames, jobs } from '../../contract/jobs.ts';
 import { restored } from '../../core/secrets/index.ts';
-import type { Identity } from '../../database/identity.ts';
+import { type Identity, requireAdmin } from '../../database/identity.ts';
 import { countRuns, fittingRuns } from '../../database/queries/jobs/fitting-runs.ts';
 import { runsById } from '../../database/queries/jobs/list-runs.ts';
 import type { JobControl } from '../../operations/job-control.ts';
@@ -73,9 +73,7 @@ export function jobActionRoutes({ database, control }: Dependencies & { control:
     { ids, filter }: { ids?: string[] | undefined; filter?: RunsThatFit | undefined },
     own: boolean,
   ): Promise<{ ids: string[]; names: string[]; left: number; why?: Record<string, unknown> }> {
-    if (!identity.admin && !own) {
-      throw new PublicError('forbidden', 'Only administrators may do this.');
-    }
+    if (!own) requireAdmin(identity, 'do this');
     return database.as(
       identity,
       async (tx) => {

@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { id } from '../../contract/common.ts';
-import { PublicError } from '../../contract/errors.ts';
 import {
   auditPage,
   auditQuery,
@@ -12,7 +11,7 @@ import {
   runsChanged,
 } from '../../contract/job-manager.ts';
 import { jobNames } from '../../contract/jobs.ts';
-import { service } from '../../database/identity.ts';
+import { requireAdmin, service } from '../../database/identity.ts';
 import { listAlerts } from '../../database/queries/jobs/alerts.ts';
 import { listAudit } from '../../database/queries/jobs/audit.ts';
 import { listDepths } from '../../database/queries/jobs/depths.ts';
@@ -78,9 +77,9 @@ export function jobManagerRoutes({
   app.openapi(changeQueue, async (c) => {
     const { name } = c.req.valid('param');
     const { paused } = c.req.valid('json');
-    const { admin, userId } = c.get('identity');
-    if (!admin) throw new PublicError('forbidden', 'Only administrators may pause a queue.');
-    await database.as(service, (tx) => setPaused(tx, name, paused, userId));
+    const identity = c.get('identity');
+    requireAdmin(identity, 'pause a queue');
+    await database.as(service, (tx) => setPaused(tx, name, paused, identity.userId));
     return c.json({ success: true as const, changed: 1, left: 0 }, 200);
   });
 

@@ -3,7 +3,7 @@ import { enqueued, id } from '../../contract/common.ts';
 import { PublicError } from '../../contract/errors.ts';
 import { jobRun, runsPage, runsQuery } from '../../contract/job-manager.ts';
 import { jobNames, jobs } from '../../contract/jobs.ts';
-import { service } from '../../database/identity.ts';
+import { requireAdmin, service } from '../../database/identity.ts';
 import { audit } from '../../database/queries/jobs/audit.ts';
 import { enqueueJob } from '../../database/queries/jobs/enqueue.ts';
 import { getRun, listRuns } from '../../database/queries/jobs/list-runs.ts';
@@ -33,9 +33,7 @@ export function jobRoutes({ database }: Dependencies) {
   app.openapi(runNow, async (c) => {
     const { name } = c.req.valid('param');
     const identity = c.get('identity');
-    if (!identity.admin) {
-      throw new PublicError('forbidden', 'Only administrators may start a job by hand.');
-    }
+    requireAdmin(identity, 'start a job by hand');
     if (!jobs[name].runNow) {
       throw new PublicError(
         'invalid_input',

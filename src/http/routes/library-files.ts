@@ -9,18 +9,14 @@ import {
   startImportInput,
   uploadQuery,
 } from '../../contract/library-files.ts';
+import { requireAdmin } from '../../database/identity.ts';
 import {
   getImport,
   listImports,
   removeImport,
 } from '../../database/queries/library-files/imports.ts';
 import { exportLibrary } from '../../operations/export-library.ts';
-import {
-  giveFile,
-  refuseOthers,
-  startImport,
-  withFields,
-} from '../../operations/library-imports.ts';
+import { giveFile, startImport, withFields } from '../../operations/library-imports.ts';
 import type { Dependencies } from '../environment.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
 
@@ -45,13 +41,13 @@ export function libraryFileRoutes({ database, now }: Dependencies) {
   });
 
   app.openapi(imports, async (c) => {
-    refuseOthers(c.get('identity'));
+    requireAdmin(c.get('identity'), 'import into the library');
     return c.json(await database.as(c.get('identity'), listImports, { readOnly: true }), 200);
   });
 
   app.openapi(one, async (c) => {
     const { id: importId } = c.req.valid('param');
-    refuseOthers(c.get('identity'));
+    requireAdmin(c.get('identity'), 'import into the library');
     const kept = await database.as(c.get('identity'), (tx) => getImport(tx, importId), {
       readOnly: true,
     });
@@ -60,7 +56,7 @@ export function libraryFileRoutes({ database, now }: Dependencies) {
 
   app.openapi(start, async (c) => {
     const identity = c.get('identity');
-    refuseOthers(identity);
+    requireAdmin(identity, 'import into the library');
     const { id: importId } = c.req.valid('param');
     const input = c.req.valid('json');
     const started = await database.as(identity, (tx) => startImport(tx, identity, importId, input));
@@ -68,7 +64,7 @@ export function libraryFileRoutes({ database, now }: Dependencies) {
   });
 
   app.openapi(remove, async (c) => {
-    refuseOthers(c.get('identity'));
+    requireAdmin(c.get('identity'), 'import into the library');
     const { id: importId } = c.req.valid('param');
     await database.as(c.get('identity'), (tx) => removeImport(tx, importId));
     return c.body(null, 204);
@@ -82,7 +78,7 @@ export function libraryUploadRoutes({ database }: Dependencies) {
   const app = openApiApp();
   app.openapi(upload, async (c) => {
     const identity = c.get('identity');
-    refuseOthers(identity);
+    requireAdmin(identity, 'import into the library');
     const { name } = c.req.valid('query');
     const content = new Uint8Array(await c.req.arrayBuffer());
     return c.json(await database.as(identity, (tx) => giveFile(tx, name, content)), 201);

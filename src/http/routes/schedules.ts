@@ -14,7 +14,7 @@ import {
   schedulesAnswer,
 } from '../../contract/schedules.ts';
 import { asService } from '../../database/database.ts';
-import type { Identity } from '../../database/identity.ts';
+import { requireAdmin } from '../../database/identity.ts';
 import { audit } from '../../database/queries/jobs/audit.ts';
 import { enqueueJob } from '../../database/queries/jobs/enqueue.ts';
 import { jobTitle, runsById } from '../../database/queries/jobs/list-runs.ts';
@@ -81,7 +81,7 @@ export function scheduleRoutes({
   app.openapi(make, async (c) => {
     const { job_name: jobName, every_minutes, time_zone, ...body } = c.req.valid('json');
     const identity = c.get('identity');
-    refuseOthers(identity, 'make schedules');
+    requireAdmin(identity, 'make schedules');
     refuseUnreadable({ ...body, time_zone }, schedules, now());
     if (!jobs[jobName].schedulable) {
       const message = `job_name: "${jobs[jobName].title}" is started by what it belongs to; choose another job.`;
@@ -98,7 +98,7 @@ export function scheduleRoutes({
   app.openapi(remove, async (c) => {
     const { id } = c.req.valid('param');
     const identity = c.get('identity');
-    refuseOthers(identity, 'remove schedules');
+    requireAdmin(identity, 'remove schedules');
     await database.as(identity, (tx) =>
       asService(tx, identity, () => removeSchedule(tx, id, identity.userId)),
     );
@@ -129,7 +129,7 @@ export function scheduleRoutes({
   app.openapi(run, async (c) => {
     const { id } = c.req.valid('param');
     const identity = c.get('identity');
-    refuseOthers(identity, 'start a schedule by hand');
+    requireAdmin(identity, 'start a schedule by hand');
     const by = {
       trigger: identity.role === 'service_role' ? 'service' : 'person',
       userId: identity.userId,
@@ -152,11 +152,6 @@ export function scheduleRoutes({
   });
 
   return app;
-}
-
-/** @throws {PublicError} `forbidden` but for administrators and the service. */
-function refuseOthers({ admin }: Identity, what: string): void {
-  if (!admin) throw new PublicError('forbidden', `Only administrators may ${what}.`);
 }
 
 /** What a schedule's job is given. @throws {PublicError} where the job is gone or does not take it. */

@@ -12,7 +12,7 @@ export interface QueueTask {
 }
 
 /** What the thread says. */
-export type Said = 'working' | 'stopped' | { event: JobEvent };
+export type Said = 'working' | { event: JobEvent };
 
 /** Wait before a thread that broke off is followed by another, in milliseconds. */
 const againAfter = 1_000;
@@ -32,7 +32,7 @@ export async function startQueueInThread(
   let timer: NodeJS.Timeout | undefined;
   let thread = await startThread(task, observe);
   const follow = () =>
-    thread.broken.then((error) => {
+    thread.ended.then((error) => {
       if (stopping) return;
       observe({ type: 'queue trouble', error });
       timer = setTimeout(again, againAfter);
@@ -57,28 +57,27 @@ export async function startQueueInThread(
   };
 }
 
-/** Starts a thread, and resolves once it takes jobs. */
+/** Starts a thread, and resolves once it takes jobs; `ended` tells, once it has, of what. */
 async function startThread(task: QueueTask, observe: (event: JobEvent) => void) {
   const worker = new Worker(new URL('./queue.thread.ts', import.meta.url), { workerData: task });
   const working = Promise.withResolvers<void>();
-  const broken = Promise.withResolvers<unknown>();
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.on('message', (said: Said) => {
     if (said === 'working') working.resolve();
-    if (typeof said === 'object') observe(said.event);
+    else observe(said.event);
   });
-  worker.once('error', (error) => {
-    working.reject(error);
-    broken.resolve(error);
+  const ended = new Promise<unknown>((resolve) => {
+    let reason: unknown = null;
+    worker.once('error', (error) => {
+      reason = error;
+    });
+    worker.once('exit', (code) =>
+      resolve(reason ?? new Error(`The thread that works on jobs ended with ${code}.`)),
+    );
   });
-  worker.once('exit', (code) => {
-    const error = new Error(`The thread that works on jobs ended with ${code}.`);
-    working.reject(error);
-    broken.resolve(error);
-  });
+  void ended.then(working.reject);
   await working.promise;
   return {
-    broken: broken.promise,
+    ended,
     stop: async () => {
       worker.postMessage('stop');
       await ended;

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 /** How long typing may pause before the search follows, in milliseconds. */
 const settleTime = 150;
@@ -23,14 +23,16 @@ export function SearchBox(props: {
     setTyped(value);
   }
 
+  // Whoever gives another function meanwhile, as a page that is drawn again does, does not have the typing wait anew.
+  const search = useEffectEvent(onSearch);
   useEffect(() => {
     if (typed === value) return;
     const timer = setTimeout(() => {
       setShown(typed);
-      onSearch(typed);
+      search(typed);
     }, settleTime);
     return () => clearTimeout(timer);
-  }, [typed, value, onSearch]);
+  }, [typed, value]);
 
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {

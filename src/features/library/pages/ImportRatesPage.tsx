@@ -1,15 +1,16 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { tellError } from '../components/jobs/notices.ts';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { ImportedTable } from '../components/rates/ImportedTable.tsx';
 import { SearchBox } from '../components/SearchBox.tsx';
 import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
-import { api, mostProjects } from '../services/api.ts';
+import { api } from '../services/api.ts';
 import * as format from '../services/format.ts';
 import { ratesApi } from '../services/rates-api.ts';
+import { useProjectSearch } from '../services/use-project-search.ts';
 
 const route = getRouteApi('/signed-in/projects/$projectId/rates/import');
 
@@ -25,19 +26,14 @@ export function ImportRatesPage() {
     queryKey: ['projects', projectId],
     queryFn: () => api.project(projectId),
   });
-  const [search, setSearch] = useState('');
+  const currency = project.data?.currency;
+  const enabled = currency !== undefined;
+  const { search, setSearch, projects } = useProjectSearch({ currency, enabled });
   // What is chosen may not be among those found.
-  const find = useCallback((words: string) => {
+  const find = (words: string) => {
     setSearch(words);
     setFrom('');
-  }, []);
-  const currency = project.data?.currency;
-  const projects = useQuery({
-    queryKey: ['projects', 'to import from', currency, search],
-    queryFn: () => api.projects({ currency, search, limit: mostProjects }),
-    enabled: currency !== undefined,
-    placeholderData: keepPreviousData,
-  });
+  };
   const body = {
     from_project_id: from,
     ...(day !== '' && { effective_from: `${day}T00:00:00Z` }),

@@ -1,7 +1,6 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { api, mostProjects } from '../../services/api.ts';
+import type { ReactNode } from 'react';
 import { type InputField, inWords } from '../../services/input-form.ts';
+import { useProjectSearch } from '../../services/use-project-search.ts';
 import { SearchBox } from '../SearchBox.tsx';
 import { FieldRefusal, type Refusal, refusedBy } from './FieldRefusal.tsx';
 
@@ -92,12 +91,7 @@ function Labelled({ label, children }: { label: string; children: ReactNode }) {
 
 /** A project, among those found. */
 function ProjectChoice({ field, value, write, refused }: FieldProps) {
-  const [search, setSearch] = useState('');
-  const projects = useQuery({
-    queryKey: ['projects', 'to schedule for', search],
-    queryFn: () => api.projects({ search, limit: mostProjects }),
-    placeholderData: keepPreviousData,
-  });
+  const { search, setSearch, projects } = useProjectSearch();
   return (
     <div className="flex max-w-2xl flex-wrap items-end gap-2">
       <SearchBox
