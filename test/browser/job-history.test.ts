@@ -36,7 +36,7 @@ test('is searched by words, which the address keeps, and shows no secret', async
   const page = await openQuarry();
   await page.reload();
   await expect.poll(() => boxes(page).count()).toBe(50);
-  expect(await page.getByRole('searchbox').inputValue()).toBe('QUARRY closed');
+  expect(await history(page).getByRole('searchbox').inputValue()).toBe('QUARRY closed');
   await history(page).getByRole('link', { name: 'Capture prices of a project' }).first().click();
   const input = page.getByRole('region', { name: 'Input' });
   await input.getByText(/"apiKey": "\[redacted\]"/).waitFor();

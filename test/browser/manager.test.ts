@@ -53,7 +53,10 @@ test('what was done is found by who, what, when and words, which the address kee
   await done(page).getByLabel('from').fill('2026-03-02');
   await done(page).getByLabel('to', { exact: true }).fill('2026-03-02');
   await expect.poll(() => acts(page).count()).toBe(1);
-  expect(new URL(page.url()).search).toBe('?act=pause&from=2026-03-02&to=2026-03-02');
+  // The words follow when the typing has settled.
+  await expect
+    .poll(() => new URL(page.url()).search)
+    .toBe('?act=pause&from=2026-03-02&to=2026-03-02');
   await done(page).getByLabel('to', { exact: true }).fill('2026-03-01');
   await done(page).getByText('Nothing fits this filter').waitFor();
 });

@@ -20,7 +20,13 @@ export function JobsPage() {
       <div className="px-4 pb-8 sm:px-6">
         <BackgroundJobsManager
           filter={filter}
-          onFilter={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
+          onFilter={(change) =>
+            void navigate({
+              search: (before) => ({ ...before, ...change }),
+              replace: true,
+              resetScroll: false,
+            })
+          }
         />
       </div>
     </>

@@ -36,7 +36,8 @@ export function AuditLog(props: {
   choices: NonNullable<AuditPage['filters']>;
   me: string | undefined;
   filter: AuditFilter;
-  onFilter: (filter: AuditFilter) => void;
+  /** What is to change of it. */
+  onFilter: (change: AuditFilter) => void;
   loadMore?: (() => void) | undefined;
 }) {
   const filtered = Object.values(props.filter).some(Boolean);
@@ -100,7 +101,6 @@ function Filters(
   props: Pick<Parameters<typeof AuditLog>[0], 'choices' | 'me' | 'filter' | 'onFilter'>,
 ) {
   const { choices, filter, onFilter } = props;
-  const change = (some: AuditFilter) => onFilter({ ...filter, ...some });
   // What stands in the address may be in no row any more.
   const among = (all: readonly string[], one: string | undefined) =>
     one === undefined || all.includes(one) ? all : [...all, one];
@@ -109,13 +109,13 @@ function Filters(
       <SearchBox
         label="Search what was done"
         value={filter.words ?? ''}
-        onSearch={(words) => change({ words: words || undefined })}
+        onSearch={(words) => onFilter({ words: words || undefined })}
       />
       <select
         aria-label="Who"
         className="field"
         value={filter.who ?? ''}
-        onChange={({ target }) => change({ who: target.value || undefined })}
+        onChange={({ target }) => onFilter({ who: target.value || undefined })}
       >
         <option value="">Everybody</option>
         {among(choices.who, filter.who).map((who) => (
@@ -128,7 +128,7 @@ function Filters(
         aria-label="What"
         className="field"
         value={filter.act ?? ''}
-        onChange={({ target }) => change({ act: target.value || undefined })}
+        onChange={({ target }) => onFilter({ act: target.value || undefined })}
       >
         <option value="">Any act</option>
         {among(choices.actions, filter.act).map((act) => (
@@ -144,7 +144,7 @@ function Filters(
             type="date"
             className="field"
             value={filter[end] ?? ''}
-            onChange={({ target }) => change({ [end]: target.value || undefined })}
+            onChange={({ target }) => onFilter({ [end]: target.value || undefined })}
           />
         </label>
       ))}

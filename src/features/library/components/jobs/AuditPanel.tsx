@@ -8,7 +8,8 @@ import { type AuditFilter, AuditLog } from './AuditLog.tsx';
 /** What administrators did, for administrators. */
 export function AuditPanel(props: {
   filter: AuditFilter;
-  onFilter: (filter: AuditFilter) => void;
+  /** What is to change of it. */
+  onFilter: (change: AuditFilter) => void;
 }) {
   const { filter } = props;
   const session = useSession();

@@ -38,7 +38,8 @@ export type JobsView = HistoryFilter & AuditFilter & DepthView;
  */
 export function BackgroundJobsManager(props: {
   filter?: JobsView;
-  onFilter?: (filter: JobsView) => void;
+  /** What is to change of it; the rest stays. */
+  onFilter?: (change: JobsView) => void;
 }) {
   const admin = useSession()?.user.admin ?? false;
   const queries = useQueryClient();
@@ -49,7 +50,8 @@ export function BackgroundJobsManager(props: {
   );
   const [ownView, setOwnView] = useState<JobsView>({});
   const view = props.filter ?? ownView;
-  const onView = props.onFilter ?? setOwnView;
+  const onView =
+    props.onFilter ?? ((change: JobsView) => setOwnView((before) => ({ ...before, ...change })));
   const { status, job, q, over, queue, as, ...acts } = view;
   const filter = { status, job, q };
 
@@ -133,11 +135,7 @@ export function BackgroundJobsManager(props: {
         <Schedules schedules={schedules.data.schedules} {...(admin && { actions })} />
       )}
       <QueuePanel />
-      <DepthPanel
-        jobs={titles}
-        view={{ over, queue, as }}
-        onView={(next) => onView({ ...view, ...next })}
-      />
+      <DepthPanel jobs={titles} view={{ over, queue, as }} onView={onView} />
       {summary.error && !summary.data && (
         <div className="card">
           <ErrorNote error={summary.error} retry={() => void summary.refetch()} />
@@ -153,12 +151,12 @@ export function BackgroundJobsManager(props: {
           control={control}
           admin={admin}
           filter={filter}
-          onFilter={(next) => onView({ ...view, ...next })}
+          onFilter={onView}
           loadMore={runs.hasNextPage ? () => void runs.fetchNextPage() : undefined}
         />
       )}
       {admin && <Retention />}
-      <AuditPanel filter={acts} onFilter={(next) => onView({ ...view, ...next })} />
+      <AuditPanel filter={acts} onFilter={onView} />
     </div>
   );
 }

@@ -28,7 +28,8 @@ export function DepthPanel(props: {
   /** Queues by name, with what they are called. */
   jobs: ReadonlyMap<string, string>;
   view: DepthView;
-  onView: (view: DepthView) => void;
+  /** What is to change of it. */
+  onView: (change: DepthView) => void;
 }) {
   const { view, onView } = props;
   const { over = '24h', queue, as = 'chart' } = view;
@@ -50,7 +51,7 @@ export function DepthPanel(props: {
           aria-label="Queue"
           className="field max-w-full"
           value={queue ?? ''}
-          onChange={({ target }) => onView({ ...view, queue: target.value || undefined })}
+          onChange={({ target }) => onView({ queue: target.value || undefined })}
         >
           <option value="">All queues</option>
           {[...props.jobs].map(([name, title]) => (
@@ -63,13 +64,13 @@ export function DepthPanel(props: {
           label="Length of time"
           options={lengths}
           value={over}
-          onChange={(next) => onView({ ...view, over: next })}
+          onChange={(next) => onView({ over: next })}
         />
         <Segmented
           label="Depth as"
           options={views}
           value={as}
-          onChange={(next) => onView({ ...view, as: next })}
+          onChange={(next) => onView({ as: next })}
         />
       </div>
       {depths.error && !depths.data && (

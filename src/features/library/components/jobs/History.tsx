@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import * as format from '../../services/format.ts';
 import { jobsApi } from '../../services/jobs-api.ts';
@@ -33,7 +33,8 @@ export function History(props: {
   control: RunControl;
   admin: boolean;
   filter: HistoryFilter;
-  onFilter: (filter: HistoryFilter) => void;
+  /** What is to change of it. */
+  onFilter: (change: HistoryFilter) => void;
   /** Absent where there are no more. */
   loadMore?: (() => void) | undefined;
 }) {
@@ -51,22 +52,22 @@ export function History(props: {
     }
   };
   const filtered = filter.status ?? filter.job ?? filter.q;
-  const search = useCallback(
-    (q: string) => onFilter({ ...filter, q: q || undefined }),
-    [filter, onFilter],
-  );
   return (
     <section aria-labelledby="history" className="card">
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
         <h2 id="history" className="heading mr-auto">
           History
         </h2>
-        <SearchBox label="Search input and errors" value={filter.q ?? ''} onSearch={search} />
+        <SearchBox
+          label="Search input and errors"
+          value={filter.q ?? ''}
+          onSearch={(q) => onFilter({ q: q || undefined })}
+        />
         <select
           aria-label="Job"
           className="field"
           value={filter.job ?? ''}
-          onChange={(event) => onFilter({ ...filter, job: event.target.value || undefined })}
+          onChange={(event) => onFilter({ job: event.target.value || undefined })}
         >
           <option value="">All jobs</option>
           {[...props.jobs].map(([name, title]) => (
@@ -81,7 +82,7 @@ export function History(props: {
           value={filter.status ?? ''}
           onChange={(event) => {
             const status = statuses.find((known) => known === event.target.value);
-            onFilter({ ...filter, status });
+            onFilter({ status });
           }}
         >
           <option value="">Any status</option>
