@@ -21,6 +21,13 @@ const sorts = {
   name: { value: sql`i.name`, type: sql`text`, descending: false },
 } as const;
 
+const popularity = sql`public.library_item_popularity p on p.library_item_id = i.id`;
+
+/** Looked up for each row, since the planner takes the thousands that a short word may find for a few, and joins accordingly. */
+const popularityOfEach = sql`lateral (
+  select * from public.library_item_popularity p where p.library_item_id = i.id limit 1
+) p on true`;
+
 /**
  * A page of the library with popularity and the two newest prices the reader may see.
  * Every word of `search` must stand in code or name, in any order.
@@ -44,30 +51,35 @@ export async function listItems(tx: Tx, query: Query): Promise<z.infer<typeof li
         coalesce(p.usage_count_total, 0) as usage_count_total,
         coalesce(p.projects_used_in, 0) as projects_used_in, i.unit_price::float8 as unit_price
       from public.library_items i
-      left join public.library_item_popularity p on p.library_item_id = i.id
+      left join ${query.search.trim() ? popularityOfEach : popularity}
       where ${matches} ${beyond}
       order by ${sort.value} ${direction}, i.code
       limit ${query.limit + 1}
     )
     select page.*, s.code as section_code, s.name as section_name, d.name as division_name,
-      price.unit_price::float8 as price, price.captured_at as price_at, price.project_code as price_project_code,
-      previous.unit_price::float8 as previous_price, price.currency
+      price.unit_price::float8 as price, price.captured_at as price_at, project.code as price_project_code,
+      previous.unit_price::float8 as previous_price, snapshot.currency
     from page
     join public.sections s on s.id = page.section_id
     join public.divisions d on d.id = s.division_id
+    -- The newest alone is read from the end of the index: only then it is joined to what belongs to it.
     left join lateral (
-      select o.unit_price, o.captured_at, o.unit, o.snapshot_id, h.currency, pr.code as project_code
+      select o.unit_price, o.captured_at, o.unit, o.snapshot_id, o.project_id
       from public.price_snapshot_items o
-      join public.price_snapshots h on h.id = o.snapshot_id
-      join public.projects pr on pr.id = o.project_id
       where o.library_item_id = page.id
       order by o.captured_at desc, o.snapshot_id desc limit 1
     ) price on true
+    left join public.price_snapshots snapshot on snapshot.id = price.snapshot_id
+    left join public.projects project on project.id = price.project_id
     left join lateral (
-      select o.unit_price from public.price_snapshot_items o
-      join public.price_snapshots h on h.id = o.snapshot_id
-      where o.library_item_id = page.id and o.unit = price.unit and h.currency = price.currency
-        and (o.captured_at, o.snapshot_id) < (price.captured_at, price.snapshot_id)
+      select o.unit_price
+      from (
+        select o.unit_price, o.captured_at, o.snapshot_id from public.price_snapshot_items o
+        where o.library_item_id = page.id and o.unit = price.unit
+          and (o.captured_at, o.snapshot_id) < (price.captured_at, price.snapshot_id)
+        order by o.captured_at desc, o.snapshot_id desc offset 0
+      ) o
+      join public.price_snapshots h on h.id = o.snapshot_id and h.currency = snapshot.currency
       order by o.captured_at desc, o.snapshot_id desc limit 1
     ) previous on true
     order by ${sql.raw(`sort_value::${sortTypes[query.sort]}`)} ${direction}, page.code`.execute(
