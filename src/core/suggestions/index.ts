@@ -12,9 +12,13 @@
 export { type Baskets, fromPairs, type InvertedBaskets, invert, itemCounts } from './baskets.ts';
 export { type Block, blocksOf } from './blocks.ts';
 export { isStaple, usefulness } from './feedback.ts';
-export { type Learned, learnFrom, learnModel } from './learn.ts';
+export { type Learned, learnFrom, prepareLearning } from './learn.ts';
 export {
   isRoutine,
+  joinModel,
+  learnRows,
+  type ModelRows,
+  type ModelTask,
   rankByVoices,
   scoreByModel,
   trainLinearModel,

@@ -1,5 +1,14 @@
+import { alone } from '../crew.ts';
 import { type Baskets, basketCount, itemCounts } from './baskets.ts';
-import { type LinearModel, recencyWeights, trainLinearModel } from './linear-model.ts';
+import {
+  type Allocate,
+  joinModel,
+  type LinearModel,
+  learnRows,
+  type ModelTask,
+  prepareModel,
+  recencyWeights,
+} from './linear-model.ts';
 import { minePairs, type Pairs } from './pairs.ts';
 
 /** All that is learned from past estimates. */
@@ -31,7 +40,17 @@ export function learnFrom(baskets: Baskets, ages: ArrayLike<number>): Learned {
 }
 
 /** What ranks the library, of `learnFrom`. */
-export function learnModel(baskets: Baskets, ages: ArrayLike<number>): LinearModel | null {
+function learnModel(baskets: Baskets, ages: ArrayLike<number>): LinearModel | null {
+  const task = prepareLearning(baskets, ages);
+  return task && joinModel(task, learnRows(task, alone));
+}
+
+/** What those who learn the model together share, in memory by `allocate`; null where there are too few estimates. */
+export function prepareLearning(
+  baskets: Baskets,
+  ages: ArrayLike<number>,
+  allocate?: Allocate,
+): ModelTask | null {
   if (basketCount(baskets) < fewest) return null;
-  return trainLinearModel(baskets, { basketWeights: recencyWeights(ages, halfLifeDays) });
+  return prepareModel(baskets, { basketWeights: recencyWeights(ages, halfLifeDays) }, allocate);
 }

@@ -45,6 +45,23 @@ describe('the inverse of a positive definite matrix', () => {
     );
   });
 
+  test.each([64, 65, 127, 130])('of %i rows, more than are swept at once, as well', (size) => {
+    // Of A_ij = ρ^|i − j| the inverse has three diagonals: 1 and 1 + ρ² over 1 − ρ², beside them −ρ over it.
+    const rho = 0.6;
+    const matrix = Float64Array.from(
+      { length: size * size },
+      (_, cell) => rho ** Math.abs(Math.floor(cell / size) - (cell % size)),
+    );
+    const inverse = invertPositiveDefinite(matrix, size);
+    inverse.forEach((value, cell) => {
+      const [row, column] = [Math.floor(cell / size), cell % size];
+      const isEnd = row === 0 || row === size - 1;
+      const expected = row === column ? (isEnd ? 1 : 1 + rho * rho) : -rho;
+      const near = Math.abs(row - column) <= 1;
+      expect(value).toBeCloseTo(near ? expected / (1 - rho * rho) : 0, 9);
+    });
+  });
+
   test('of one that is not is refused', () => {
     expect(() => invertPositiveDefinite(Float64Array.of(1, 2, 2, 1), 2)).toThrow(
       'not positive definite (row 1)',

@@ -1,4 +1,9 @@
-import { invertPositiveDefinite } from '../linear-algebra/positive-definite.ts';
+import { alone, type Crew } from '../crew.ts';
+import {
+  invertPositiveDefinite,
+  type Panels,
+  panelLength,
+} from '../linear-algebra/positive-definite.ts';
 import { type Baskets, basketCount, type InvertedBaskets, invert, itemCounts } from './baskets.ts';
 import { Best } from './best.ts';
 
@@ -34,6 +39,31 @@ export type TrainOptions = {
 /** Items in a larger share of baskets are routine: they are named after those that tell estimates apart. */
 const routineShare = 0.3;
 
+/** What those who learn a model share; made once, by `prepareModel`. */
+export type ModelTask = {
+  /** The baskets that are learned from. */
+  baskets: Baskets;
+  inverted: InvertedBaskets;
+  /** Square roots of what each counts. */
+  roots: Float64Array;
+  ridge: number;
+  topPerItem: number;
+  /** Of baskets × baskets or of items × items, whichever are fewer. */
+  matrix: Float64Array;
+  panels: Panels;
+  /** 1 − Qⱼⱼ of every item, where the matrix is that of baskets. */
+  free: Float64Array;
+};
+
+/** Makes memory of so many bytes: such as threads share, where a crew of threads learns. */
+export type Allocate = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
+
+/** The weights kept of some items that follow one another: item `from + n` has `lengths[n]` of the rows. */
+export type ModelRows = { from: number; lengths: Int32Array } & Pick<
+  LinearModel,
+  'paired' | 'weight' | 'together'
+>;
+
 /**
  * Learns the weights by which an estimate's items predict each other: B with a zero diagonal that makes
  * ‖√W(X − XB)‖² + λ‖B‖² least, X being baskets × items of 0 and 1, W the baskets' weights (EASE: Steck,
@@ -44,66 +74,126 @@ const routineShare = 0.3;
  * A weight is then multiplied by the square root of what the paired item tells, ln(baskets / baskets with it): a sum of
  * such weights ranks what tells one estimate from another before what most have. Chosen in docs/suggestions.md.
  *
- * Time min(baskets, items)³ + items × rows; memory min(baskets, items)² × 16 bytes.
+ * Time min(baskets, items)³ + items × rows; memory min(baskets, items)² × 8 bytes. A crew learns it by `prepareModel`,
+ * `learnRows`, each of the same task, and `joinModel`.
  *
  * @throws RangeError where an option is out of range
  */
 export function trainLinearModel(all: Baskets, options: TrainOptions = {}): LinearModel {
-  const { ridge = 15, topPerItem = 200, mostBaskets = 2_500 } = options;
+  const task = prepareModel(all, options);
+  return joinModel(task, learnRows(task, alone));
+}
+
+/** What learning needs, in memory by `allocate`. */
+export function prepareModel(
+  all: Baskets,
+  { ridge = 15, topPerItem = 200, mostBaskets = 2_500, basketWeights }: TrainOptions = {},
+  allocate: Allocate = (bytes) => new ArrayBuffer(bytes),
+): ModelTask {
   if (!(ridge > 0)) throw new RangeError(`ridge must be above 0, not ${ridge}`);
   const baskets = all.itemCount <= mostBaskets ? all : lastOf(all, mostBaskets);
   const total = basketCount(baskets);
-  const given = options.basketWeights?.subarray(basketCount(all) - total);
+  const given = basketWeights?.subarray(basketCount(all) - total);
   const roots = Float64Array.from({ length: total }, (_, at) => Math.sqrt(given?.[at] ?? 1));
   if (roots.some((root) => !(root > 0))) throw new RangeError('basketWeights must be above 0');
-
-  const inverted = invert(baskets);
-  const counts = itemCounts(baskets);
-  const weightsOf = (total < all.itemCount ? fromBaskets : fromItems)(
+  const side = Math.min(total, all.itemCount);
+  const numbers = (count: number) =>
+    new Float64Array(allocate(count * Float64Array.BYTES_PER_ELEMENT));
+  return {
     baskets,
-    inverted,
+    inverted: invert(baskets),
     roots,
     ridge,
-  );
-  const telling = Float64Array.from(counts, (count) => Math.sqrt(count && Math.log(total / count)));
-  return strongest({ baskets, inverted, counts, total }, weightsOf, telling, topPerItem);
+    topPerItem,
+    matrix: numbers(side * side),
+    panels: { columns: numbers(panelLength(side)), swept: numbers(panelLength(side)) },
+    free: numbers(all.itemCount),
+  };
 }
 
-/** Writes the untold weights of one item for all others. */
-type WeightsOf = (item: number, out: Float64Array) => void;
+/** Items whose weights are kept together as one part. */
+const itemsPerPart = 64;
+
+/** Learns, as one of a crew, and gives the rows of the items that fell to it. */
+export function learnRows(task: ModelTask, crew: Crew): ModelRows[] {
+  const { itemCount } = task.baskets;
+  const total = basketCount(task.baskets);
+  const weights = (total < itemCount ? fromBaskets : fromItems)(task, crew);
+  const counts = itemCounts(task.baskets);
+  counts.forEach((count, item) => {
+    const telling = Math.sqrt(count && Math.log(total / count));
+    weights.scale[item] = (weights.scale[item] as number) * telling;
+  });
+  const keep = strongest(task, counts, weights);
+  const learned: ModelRows[] = [];
+  crew.share(Math.ceil(itemCount / itemsPerPart), (part) => {
+    const from = part * itemsPerPart;
+    learned.push(keep(from, Math.min(itemCount, from + itemsPerPart)));
+  });
+  return learned;
+}
+
+/** The model of the rows that all of the crew gave, in any order. */
+export function joinModel({ baskets }: ModelTask, learned: readonly ModelRows[]): LinearModel {
+  const parts = learned.toSorted((a, b) => a.from - b.from);
+  const rows = parts.reduce((sum, { paired }) => sum + paired.length, 0);
+  const model: LinearModel = {
+    offsets: new Int32Array(baskets.itemCount + 1),
+    paired: new Int32Array(rows),
+    weight: new Float32Array(rows),
+    together: new Int32Array(rows),
+    counts: itemCounts(baskets),
+    baskets: basketCount(baskets),
+  };
+  let kept = 0;
+  for (const { from, lengths, paired, weight, together } of parts) {
+    model.paired.set(paired, kept);
+    model.weight.set(weight, kept);
+    model.together.set(together, kept);
+    lengths.forEach((length, at) => {
+      kept += length;
+      model.offsets[from + at + 1] = kept;
+    });
+  }
+  return model;
+}
+
+/** Items whose weights are found at once: the baskets they are spread over are read once for all of them. */
+const lanes = 4;
+
+/** How the weights of an item for all others are found. */
+interface Weights {
+  /** Of up to `lanes` items, what the n-th adds to another: at `other * lanes + n`, times `scale[other]`. */
+  of: (items: readonly number[], out: Float64Array) => void;
+  scale: Float64Array;
+}
 
 /** From the matrix of baskets × baskets. */
 function fromBaskets(
-  baskets: Baskets,
-  inverted: InvertedBaskets,
-  roots: Float64Array,
-  ridge: number,
-): WeightsOf {
+  { baskets, inverted, roots, ridge, matrix, panels, free }: ModelTask,
+  crew: Crew,
+): Weights {
   const { items, offsets, itemCount } = baskets;
   const total = basketCount(baskets);
-  const shared = new Float64Array(total * total);
-  for (let basket = 0; basket < total; basket++) {
+  const rowsOf = (item: number) =>
+    inverted.baskets.subarray(inverted.offsets[item], inverted.offsets[item + 1]);
+  crew.share(total, (basket) => {
+    const start = basket * total;
     const root = roots[basket] as number;
     for (let row = offsets[basket] as number; row < (offsets[basket + 1] as number); row++) {
-      const item = items[row] as number;
-      for (let at = inverted.offsets[item] as number; ; at++) {
+      for (let at = inverted.offsets[items[row] as number] as number; ; at++) {
         const other = inverted.baskets[at] as number;
-        const cell = basket * total + other;
-        shared[cell] = (shared[cell] as number) + root * (roots[other] as number);
+        matrix[start + other] = (matrix[start + other] as number) + root * (roots[other] as number);
         // They ascend: the lower triangle is all that is needed.
         if (other === basket) break;
       }
     }
-    const own = basket * total + basket;
-    shared[own] = (shared[own] as number) + ridge;
-  }
-  const inverse = invertPositiveDefinite(shared, total);
+    matrix[start + basket] = (matrix[start + basket] as number) + ridge;
+  });
+  const inverse = invertPositiveDefinite(matrix, total, crew, panels);
 
-  const rowOf = (item: number) =>
-    inverted.baskets.subarray(inverted.offsets[item], inverted.offsets[item + 1]);
-  const free = new Float64Array(itemCount).fill(1);
-  for (let item = 0; item < itemCount; item++) {
-    const mine = rowOf(item);
+  crew.share(itemCount, (item) => {
+    const mine = rowsOf(item);
     let own = 0;
     for (const a of mine) {
       for (const b of mine) {
@@ -111,113 +201,141 @@ function fromBaskets(
       }
     }
     free[item] = 1 - own;
-  }
-  const perBasket = new Float64Array(total);
-  return (item, out) => {
-    perBasket.fill(0);
-    for (const basket of rowOf(item)) {
-      const root = roots[basket] as number;
-      const start = basket * total;
-      for (let at = 0; at < total; at++) {
-        perBasket[at] = (perBasket[at] as number) + root * (inverse[start + at] as number);
+  });
+  const perBasket = Array.from({ length: lanes }, () => new Float64Array(total));
+  const of: Weights['of'] = (some, out) => {
+    for (const [lane, values] of perBasket.entries()) {
+      values.fill(0);
+      const item = some[lane];
+      if (item === undefined) continue;
+      for (const basket of rowsOf(item)) {
+        const root = roots[basket] as number;
+        const start = basket * total;
+        for (let at = 0; at < total; at++) {
+          values[at] = (values[at] as number) + root * (inverse[start + at] as number);
+        }
       }
     }
-    out.fill(0);
-    for (let basket = 0; basket < total; basket++) {
-      const value = (perBasket[basket] as number) * (roots[basket] as number);
-      for (let row = offsets[basket] as number; row < (offsets[basket + 1] as number); row++) {
-        const other = items[row] as number;
-        out[other] = (out[other] as number) + value;
-      }
-    }
-    for (let other = 0; other < itemCount; other++) {
-      out[other] = (out[other] as number) / (free[other] as number);
-    }
+    spread(baskets, roots, perBasket, out);
   };
+  return { of, scale: free.map((left) => 1 / left) };
+}
+
+/** Adds what stands to each basket to all of its items, lane by lane. */
+function spread(
+  { items, offsets }: Baskets,
+  roots: Float64Array,
+  perBasket: readonly Float64Array[],
+  out: Float64Array,
+): void {
+  const [first, second, third, fourth] = perBasket as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  out.fill(0);
+  for (let basket = 0; basket < roots.length; basket++) {
+    const root = roots[basket] as number;
+    const v0 = root * (first[basket] as number);
+    const v1 = root * (second[basket] as number);
+    const v2 = root * (third[basket] as number);
+    const v3 = root * (fourth[basket] as number);
+    const end = offsets[basket + 1] as number;
+    for (let row = offsets[basket] as number; row < end; row++) {
+      const cell = (items[row] as number) * lanes;
+      out[cell] = (out[cell] as number) + v0;
+      out[cell + 1] = (out[cell + 1] as number) + v1;
+      out[cell + 2] = (out[cell + 2] as number) + v2;
+      out[cell + 3] = (out[cell + 3] as number) + v3;
+    }
+  }
 }
 
 /** From the matrix of items × items. */
 function fromItems(
-  { items, offsets, itemCount }: Baskets,
-  _inverted: InvertedBaskets,
-  roots: Float64Array,
-  ridge: number,
-): WeightsOf {
-  const gram = new Float64Array(itemCount * itemCount);
-  roots.forEach((root, basket) => {
-    const end = offsets[basket + 1] as number;
-    for (let a = offsets[basket] as number; a < end; a++) {
-      const start = (items[a] as number) * itemCount;
-      for (let b = offsets[basket] as number; b <= a; b++) {
-        const cell = start + (items[b] as number);
-        gram[cell] = (gram[cell] as number) + root * root;
+  { baskets, inverted, roots, ridge, matrix, panels }: ModelTask,
+  crew: Crew,
+): Weights {
+  const { items, offsets, itemCount } = baskets;
+  crew.share(itemCount, (item) => {
+    const start = item * itemCount;
+    const end = inverted.offsets[item + 1] as number;
+    for (let at = inverted.offsets[item] as number; at < end; at++) {
+      const basket = inverted.baskets[at] as number;
+      const weight = (roots[basket] as number) ** 2;
+      // They ascend: the lower triangle is all that is needed.
+      for (let row = offsets[basket] as number; ; row++) {
+        const other = items[row] as number;
+        matrix[start + other] = (matrix[start + other] as number) + weight;
+        if (other === item) break;
       }
     }
+    matrix[start + item] = (matrix[start + item] as number) + ridge;
   });
-  for (let item = 0; item < itemCount; item++) {
-    const own = item * itemCount + item;
-    gram[own] = (gram[own] as number) + ridge;
-  }
-  const inverse = invertPositiveDefinite(gram, itemCount);
-  return (item, out) => {
-    for (let other = 0; other < itemCount; other++) {
-      out[other] =
-        -(inverse[item * itemCount + other] as number) /
-        (inverse[other * itemCount + other] as number);
+  const inverse = invertPositiveDefinite(matrix, itemCount, crew, panels);
+  const of: Weights['of'] = (some, out) => {
+    for (const [lane, item] of some.entries()) {
+      const start = item * itemCount;
+      for (let other = 0; other < itemCount; other++) {
+        out[other * lanes + lane] = inverse[start + other] as number;
+      }
     }
   };
+  const own = (item: number) => inverse[item * itemCount + item] as number;
+  return { of, scale: Float64Array.from({ length: itemCount }, (_, item) => -1 / own(item)) };
 }
 
-interface Counted {
-  baskets: Baskets;
-  inverted: InvertedBaskets;
-  counts: Int32Array;
-  total: number;
-}
-
-/** The strongest weights of every item, times what the paired item tells. */
+/** Keeps the strongest weights of items `from` up to, not including, `to`. */
 function strongest(
-  { baskets, inverted, counts, total }: Counted,
-  weightsOf: WeightsOf,
-  telling: Float64Array,
-  topPerItem: number,
-): LinearModel {
+  { baskets, inverted, topPerItem }: ModelTask,
+  counts: Int32Array,
+  { of, scale }: Weights,
+): (from: number, to: number) => ModelRows {
   const { itemCount } = baskets;
   const most = Math.min(topPerItem, itemCount - 1);
-  const offsets = new Int32Array(itemCount + 1);
-  const paired = new Int32Array(itemCount * most);
-  const weight = new Float32Array(itemCount * most);
-  const together = new Int32Array(itemCount * most);
   const best = new Best(Math.max(1, most));
-  const weights = new Float64Array(itemCount);
+  const weights = new Float64Array(itemCount * lanes);
   const shared = new Int32Array(itemCount);
-  let kept = 0;
-  for (let item = 0; item < itemCount; item++) {
-    if ((counts[item] as number) > 0) {
-      weightsOf(item, weights);
-      countShared(baskets, inverted, item, shared);
-      for (let other = 0; other < itemCount; other++) {
-        const told = (weights[other] as number) * (telling[other] as number);
-        weights[other] = told;
-        if (other === item || told === 0) continue;
-        const strength = Math.abs(told);
-        if (strength >= best.threshold) best.offer(strength, shared[other] as number, other);
-      }
-      best.drain((other, both) => {
-        paired[kept] = other;
-        weight[kept] = weights[other] as number;
-        together[kept++] = both;
-      });
+  const offer = (item: number, lane: number) => {
+    countShared(baskets, inverted, item, shared);
+    let { threshold } = best;
+    for (let other = 0; other < itemCount; other++) {
+      const told = (weights[other * lanes + lane] as number) * (scale[other] as number);
+      const strength = Math.abs(told);
+      if (strength < threshold || told === 0 || other === item) continue;
+      best.offer(strength, shared[other] as number, other);
+      threshold = best.threshold;
     }
-    offsets[item + 1] = kept;
-  }
-  return {
-    offsets,
-    paired: paired.slice(0, kept),
-    weight: weight.slice(0, kept),
-    together: together.slice(0, kept),
-    counts,
-    baskets: total,
+  };
+  return (from, to) => {
+    const lengths = new Int32Array(to - from);
+    const paired = new Int32Array(lengths.length * most);
+    const weight = new Float32Array(lengths.length * most);
+    const together = new Int32Array(lengths.length * most);
+    let kept = 0;
+    const known = Array.from(lengths, (_, at) => from + at).filter((item) => counts[item]);
+    for (let start = 0; start < known.length; start += lanes) {
+      const some = known.slice(start, start + lanes);
+      of(some, weights);
+      for (const [lane, item] of some.entries()) {
+        offer(item, lane);
+        const first = kept;
+        best.drain((other, both) => {
+          paired[kept] = other;
+          weight[kept] = (weights[other * lanes + lane] as number) * (scale[other] as number);
+          together[kept++] = both;
+        });
+        lengths[item - from] = kept - first;
+      }
+    }
+    return {
+      from,
+      lengths,
+      paired: paired.slice(0, kept),
+      weight: weight.slice(0, kept),
+      together: together.slice(0, kept),
+    };
   };
 }
 

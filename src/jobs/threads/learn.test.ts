@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fromPairs, minePairs } from '../../core/suggestions/index.ts';
-import { minePairsInThreads, shared } from './learn.ts';
+import { fromPairs, learnFrom, minePairs } from '../../core/suggestions/index.ts';
+import { learnInThread, minePairsInThreads, shared } from './learn.ts';
 
 const rows = Array.from({ length: 4000 }, (_, row) => row);
 const baskets = fromPairs(
@@ -20,4 +20,25 @@ test.each([1, 2, 3])(
 test('threads with nothing to count find no pairs', async () => {
   const none = shared(fromPairs(new Int32Array(), new Int32Array(), 0, 0));
   expect((await minePairsInThreads(none, 2)).item).toHaveLength(0);
+});
+
+test.each([
+  { of: 'items', baskets: 200, items: 70 },
+  { of: 'baskets', baskets: 150, items: 300 },
+])('threads learn the model that one learns alone, from the matrix of $of', async (size) => {
+  const used = fromPairs(
+    Int32Array.from(rows, (row) => row % size.baskets),
+    Int32Array.from(rows, (row) => ((row * row) % 7919) % size.items),
+    size.baskets,
+    size.items,
+  );
+  const ages = Float64Array.from({ length: size.baskets }, (_, at) => size.baskets - at);
+  expect(await learnInThread(used, ages)).toEqual(learnFrom(used, ages));
+});
+
+test('threads that wait for each other end where the run is to stop', async () => {
+  const stop = new AbortController();
+  const learning = learnInThread(baskets, new Float64Array(200), stop.signal);
+  stop.abort(new Error('cancelled'));
+  await expect(learning).rejects.toThrow('cancelled');
 });

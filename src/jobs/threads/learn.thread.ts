@@ -3,55 +3,56 @@ import {
   type Baskets,
   type Block,
   type InvertedBaskets,
-  type Learned,
-  learnModel,
+  learnRows,
+  type ModelRows,
+  type ModelTask,
   minePairs,
   type Pairs,
 } from '../../core/suggestions/index.ts';
 import { answer } from './answer.ts';
+import { type CrewCounts, joinCrew } from './crew.ts';
 
-/** What a thread is given to do. */
-export type LearningTask =
-  | {
-      learn: 'pairs';
-      baskets: Baskets;
-      inverted: InvertedBaskets;
-      blocks: Block[];
-      /** The place of the next block nobody has taken yet; all threads count it on. */
-      next: Int32Array;
-    }
-  | { learn: 'model'; baskets: Baskets; ages: ArrayLike<number> };
+/** What each thread of a crew is given to do; all but the numbers is memory they share. */
+export interface LearningTask {
+  counts: CrewCounts;
+  threads: number;
+  baskets: Baskets;
+  inverted: InvertedBaskets;
+  /** Blocks of items whose pairs are counted. */
+  blocks: Block[];
+  /** Null where there are too few estimates to learn it from. */
+  model: ModelTask | null;
+}
 
-/** What it answers with. */
-export interface TaskAnswers {
-  /** The blocks this thread took, by their places. */
+/** What one of them answers with: what fell to it. */
+export interface LearnedShare {
   pairs: { at: number; pairs: Pairs }[];
-  model: Learned['model'];
+  model: ModelRows[];
 }
 
-/* The thread of learn.ts: does one task, and ends. */
+/* A thread of learn.ts: does its share, and ends. */
 const task: LearningTask = workerData;
-if (task.learn === 'pairs') await answer(() => mineUntilNoneIsLeft(task), memoryOf);
-else await answer(() => learnModel(task.baskets, task.ages));
+await answer(() => learnShare(task), memoryOf);
 
-function memoryOf(mined: TaskAnswers['pairs']): ArrayBuffer[] {
-  return mined.flatMap(({ pairs }) =>
-    Object.values(pairs).map((column) => column.buffer as ArrayBuffer),
-  );
-}
-
-/** Takes one block after another, so that threads end together whatever each block turns out to cost. */
-function mineUntilNoneIsLeft({
+function learnShare({
+  counts,
+  threads,
   baskets,
   inverted,
   blocks,
-  next,
-}: Extract<LearningTask, { learn: 'pairs' }>): TaskAnswers['pairs'] {
-  const mined: TaskAnswers['pairs'] = [];
-  for (;;) {
-    const at = Atomics.add(next, 0, 1);
-    const block = blocks[at];
-    if (block === undefined) return mined;
-    mined.push({ at, pairs: minePairs(baskets, { block, inverted }) });
-  }
+  model,
+}: LearningTask): LearnedShare {
+  const crew = joinCrew(counts, threads);
+  const pairs: LearnedShare['pairs'] = [];
+  crew.share(blocks.length, (at) => {
+    pairs.push({ at, pairs: minePairs(baskets, { block: blocks[at] as Block, inverted }) });
+  });
+  return { pairs, model: model ? learnRows(model, crew) : [] };
+}
+
+function memoryOf({ pairs, model }: LearnedShare): ArrayBuffer[] {
+  return [...pairs.map((block) => Object.values(block.pairs)), ...model.map(Object.values)]
+    .flat()
+    .filter((column) => ArrayBuffer.isView(column))
+    .map((column) => column.buffer as ArrayBuffer);
 }

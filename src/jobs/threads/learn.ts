@@ -4,12 +4,16 @@ import {
   blocksOf,
   invert,
   itemCounts,
+  joinModel,
   joinPairs,
   type Learned,
+  type ModelTask,
   type Pairs,
+  prepareLearning,
 } from '../../core/suggestions/index.ts';
+import { crewCounts } from './crew.ts';
 import { inThread } from './in-thread.ts';
-import type { LearningTask, TaskAnswers } from './learn.thread.ts';
+import type { LearnedShare, LearningTask } from './learn.thread.ts';
 
 /** More threads than these wait for memory rather than for a processor. */
 const mostThreads = 8;
@@ -18,9 +22,9 @@ const mostThreads = 8;
 const blocksPerThread = 16;
 
 /**
- * Learns in threads: it takes seconds to minutes, in which this process answers requests and takes jobs. One learns the
- * model, the others count the pairs meanwhile, in small blocks that they take one after another. Where `signal` aborts,
- * the threads are ended.
+ * Learns in threads: it takes seconds to minutes, in which this process answers requests and takes jobs. They count the
+ * pairs and learn the model together, in parts that they take one after another. Where `signal` aborts, the threads are
+ * ended.
  */
 export async function learnInThread(
   given: Baskets,
@@ -28,12 +32,19 @@ export async function learnInThread(
   signal?: AbortSignal,
 ): Promise<Learned> {
   const baskets = shared(given);
-  const threads = Math.min(Math.max(1, availableParallelism() - 1), mostThreads);
-  const [pairs, model] = await Promise.all([
-    minePairsInThreads(baskets, threads, signal),
-    learn({ learn: 'model', baskets, ages }, signal),
-  ]);
-  return { pairs, model, counts: itemCounts(baskets) };
+  const threads = Math.min(availableParallelism(), mostThreads);
+  const model = prepareLearning(baskets, ages, sharedBytes);
+  const learned = await learnTogether(baskets, model, threads, signal);
+  return {
+    pairs: joinBlocks(learned),
+    model:
+      model &&
+      joinModel(
+        model,
+        learned.flatMap((share) => share.model),
+      ),
+    counts: itemCounts(baskets),
+  };
 }
 
 /** `minePairs` over so many threads, which all read the same memory. */
@@ -42,21 +53,42 @@ export async function minePairsInThreads(
   threads: number,
   signal?: AbortSignal,
 ): Promise<Pairs> {
+  return joinBlocks(await learnTogether(baskets, null, threads, signal));
+}
+
+async function learnTogether(
+  baskets: Baskets,
+  model: ModelTask | null,
+  threads: number,
+  signal: AbortSignal | undefined,
+): Promise<LearnedShare[]> {
   const { baskets: rows, offsets } = invert(baskets);
-  const task: LearningTask & { learn: 'pairs' } = {
-    learn: 'pairs',
+  const task: LearningTask = {
+    counts: crewCounts(),
+    threads,
     baskets,
     inverted: { baskets: sharedCopy(rows), offsets: sharedCopy(offsets) },
     blocks: blocksOf(baskets, threads * blocksPerThread),
-    next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+    model,
   };
-  const mined = await Promise.all(Array.from({ length: threads }, () => learn(task, signal)));
-  return joinPairs(
-    mined
-      .flat()
-      .sort((a, b) => a.at - b.at)
-      .map(({ pairs }) => pairs),
+  // One that breaks off would leave the others waiting for it.
+  const broken = new AbortController();
+  const ending = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
+  const thread = new URL('./learn.thread.ts', import.meta.url);
+  const working = Array.from({ length: threads }, () =>
+    inThread<LearnedShare>(thread, task, ending),
   );
+  try {
+    return await Promise.all(working);
+  } catch (error) {
+    broken.abort(error);
+    throw error;
+  }
+}
+
+function joinBlocks(learned: readonly LearnedShare[]): Pairs {
+  const blocks = learned.flatMap(({ pairs }) => pairs).sort((a, b) => a.at - b.at);
+  return joinPairs(blocks.map(({ pairs }) => pairs));
 }
 
 /** The same baskets in memory that threads read without a copy. */
@@ -65,13 +97,9 @@ export function shared({ items, offsets, itemCount }: Baskets): Baskets {
 }
 
 function sharedCopy(values: Int32Array): Int32Array {
-  const kept = new Int32Array(new SharedArrayBuffer(values.byteLength));
+  const kept = new Int32Array(sharedBytes(values.byteLength));
   kept.set(values);
   return kept;
 }
 
-const learn = <Task extends LearningTask>(
-  task: Task,
-  signal?: AbortSignal,
-): Promise<TaskAnswers[Task['learn']]> =>
-  inThread(new URL('./learn.thread.ts', import.meta.url), task, signal);
+const sharedBytes = (bytes: number) => new SharedArrayBuffer(bytes);
