@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { connect, type Database } from '../src/database/database.ts';
-import { type Identity, service } from '../src/database/identity.ts';
+import { service } from '../src/database/identity.ts';
 import { captureSnapshots } from '../src/database/queries/prices/capture-snapshots.ts';
 import { getItemTrend } from '../src/database/queries/prices/get-trend.ts';
 import { refreshPriceMonths } from '../src/database/queries/prices/refresh-months.ts';
@@ -17,20 +17,33 @@ const rounds = 2;
 /** Projects that are captured item by item; the time of all is worked out from theirs. */
 const oneByOne = 5;
 const asked = 400;
-const months = { first: '2021-01-01', count: 60 };
+
+/** How many prices are kept, over how many months up to 2026. */
+interface History {
+  prices: number;
+  months: number;
+}
+/** The first two have as many prices a month, the second ten times their years; the last has ten times as many a month. */
+const histories: History[] = [
+  { prices: 500_000, months: 24 },
+  { prices: 5_000_000, months: 240 },
+  { prices: 5_000_000, months: 24 },
+];
 
 /**
  * Prices: the capture of 1,000 projects × 300 items beside a hand-written `insert … select` that works out the same rows,
  * beside one that only copies them, and beside one query for each item; and an item's trend over six months for a reader
- * and an administrator, at half a million and five million kept prices (another number as argument: at that many).
+ * and an administrator, of half a million and of five million kept prices. `capture` or `trends` as argument: that alone.
  */
 export async function run({ databaseUrl, args }: { databaseUrl: string; args: string[] }) {
-  const sizes = args[0] ? [Number(args[0])] : [500_000, 5_000_000];
-  const capture = await withFreshDatabase(databaseUrl, measureCapture);
+  const [part] = args;
+  const capture =
+    part === 'trends' ? undefined : await withFreshDatabase(databaseUrl, measureCapture);
   const trends: Record<string, object> = {};
-  for (const size of sizes) {
-    trends[size] = await withFreshDatabase(databaseUrl, (client, url) =>
-      measureTrends(client, url, size),
+  for (const history of part === 'capture' ? [] : histories) {
+    trends[`${history.prices} over ${history.months} months`] = await withFreshDatabase(
+      databaseUrl,
+      (client, url) => measureTrends(client, url, history),
     );
   }
   console.table(trends);
@@ -179,37 +192,39 @@ async function itemByItem(client: pg.Client, ids: readonly string[]): Promise<vo
   }
 }
 
-/** Trends of items drawn at random, in a transaction each, as the API asks for them. */
-async function measureTrends(client: pg.Client, url: string, size: number): Promise<object> {
+/** Trends of items drawn at random, in a transaction each, as the API asks for them, of the two readers in turns. */
+async function measureTrends(client: pg.Client, url: string, history: History): Promise<object> {
   await fillLibrary(client);
-  await fillHistory(client, size);
+  await fillHistory(client, history);
   const database = connect(url, { max: 1 });
+  const readers = [
+    { name: 'reader', who: people.estimator, times: [] as number[] },
+    { name: 'administrator', who: people.admin, times: [] as number[] },
+  ];
   try {
     const refreshed = await timed(() =>
-      database.as(service, (tx) => refreshPriceMonths(tx, months.count)),
+      database.as(service, (tx) => refreshPriceMonths(tx, history.months)),
     );
     await client.query('vacuum analyze');
     const { rows } = await client.query(
       `select id from public.library_items order by md5(id::text) limit ${asked}`,
     );
-    const of = async (who: Identity) => {
-      const times: number[] = [];
-      for (const { id } of rows) {
+    for (const { id } of rows) {
+      for (const { who, times } of readers) {
         times.push(
           await timed(() => database.as(who, (tx) => getItemTrend(tx, id, {}), { readOnly: true })),
         );
       }
-      return percentiles(times);
-    };
-    const reader = await of(people.estimator);
-    const admin = await of(people.admin);
-    return {
+    }
+    const told: Record<string, number | undefined> = {
       'summing up all months': Math.round(refreshed),
-      'reader p50': reader.p50,
-      'reader p99': reader.p99,
-      'administrator p50': admin.p50,
-      'administrator p99': admin.p99,
     };
+    for (const { name, times } of readers) {
+      const { p50, p99 } = percentiles(times);
+      told[`${name} p50`] = p50;
+      told[`${name} p99`] = p99;
+    }
+    return told;
   } finally {
     await database.close();
   }
@@ -247,14 +262,17 @@ async function fillProjects(client: pg.Client): Promise<void> {
     analyze`);
 }
 
-/** So many prices over five years, of public records. */
-async function fillHistory(client: pg.Client, size: number): Promise<void> {
-  const snapshots = Math.round(size / itemsOfProject);
+/** Prices of public records, evenly over their months up to 2026. */
+async function fillHistory(client: pg.Client, { prices, months }: History): Promise<void> {
+  const snapshots = Math.round(prices / itemsOfProject);
+  // What refers to what is right by construction: to have five million rows checked would take most of the time.
+  await client.query('set session_replication_role = replica');
   await client.query(`
     insert into public.projects (code, name, visibility, status)
       select 'H' || n, 'H' || n, 'everyone', 'closed' from generate_series(1, 200) n;
     insert into public.price_snapshots (project_id, captured_at, source, currency)
-      select p.id, timestamptz '${months.first}T00:00:00Z' + g * interval '${months.count * 30} days' / ${snapshots} + p.n * interval '1 second', 'bid', 'USD'
+      select p.id, timestamptz '2026-01-01T00:00:00Z' - interval '${months} months'
+        + g * (interval '${months} months' - interval '1 hour') / ${snapshots} + p.n * interval '1 second', 'bid', 'USD'
       from generate_series(0, ${snapshots - 1}) g
       join (select id, row_number() over (order by id) as n from public.projects) p on p.n = 1 + g % 200;
     insert into public.price_snapshot_items (snapshot_id, project_id, captured_at, library_item_id, unit, quantity, unit_price, price_source)
@@ -262,7 +280,10 @@ async function fillHistory(client: pg.Client, size: number): Promise<void> {
       from (select *, row_number() over (order by captured_at) as n from public.price_snapshots) s
       cross join generate_series(0, ${itemsOfProject - 1}) k
       join (select id, row_number() over (order by id) as n from public.library_items) i on i.n = 1 + (s.n * 13 + k * 7) % ${items};
+    insert into ratebook.price_month_changes (month)
+      select distinct date_trunc('month', captured_at at time zone 'UTC')::date from public.price_snapshots;
     analyze`);
+  await client.query('set session_replication_role = origin');
 }
 
 const ratio = (ours: readonly number[], theirs: readonly number[]) =>
