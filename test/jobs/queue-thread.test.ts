@@ -1,8 +1,10 @@
 import type { Worker } from 'node:worker_threads';
+import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
 import type { JobEvent } from '../../src/jobs/options.ts';
 import { connectToQueue } from '../../src/jobs/queue.ts';
 import { startQueueInThread } from '../../src/jobs/threads/queue.ts';
+import { withoutHelpers } from '../../src/jobs/threads/stand-back.ts';
 import { people } from '../support/people.ts';
 import { makeQueueScene } from '../support/queue-scene.ts';
 
@@ -70,6 +72,19 @@ test('a thread that breaks off is told of and followed by another, which does wh
     .toContainEqual(expect.objectContaining({ type: 'queue trouble' }));
   await scene.becomes(await capture(), 'completed');
   expect(threads).toHaveLength(2);
+});
+
+test('what stands back asks no helpers of the database, and keeps what else its address asks for', async () => {
+  const asked = new URL(scene.url());
+  asked.searchParams.set('options', '-c work_mem=5MB');
+  const client = new pg.Client({ connectionString: withoutHelpers(asked.href) });
+  await client.connect();
+  const { rows } = await client.query(
+    `select current_setting('work_mem') as memory, current_setting('max_parallel_workers_per_gather') as of_queries,
+       current_setting('max_parallel_maintenance_workers') as of_indexes`,
+  );
+  await client.end();
+  expect(rows).toEqual([{ memory: '5MB', of_queries: '0', of_indexes: '0' }]);
 });
 
 test('where the database is not there, the start fails and says so', async () => {

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { JobEvent } from '../options.ts';
 import { work } from '../work.ts';
 import type { QueueTask, Said } from './queue.ts';
-import { makeStandBack, standBack } from './stand-back.ts';
+import { makeStandBack, standBack, withoutHelpers } from './stand-back.ts';
 
 /* The thread of queue.ts: works on every kind of job until it hears anything. */
 const { url, timeZone, ownDatabase }: QueueTask = workerData;
@@ -11,7 +11,7 @@ const say = (said: Said) => parentPort?.postMessage(said);
 standBack();
 const told = new Promise((resolve) => parentPort?.once('message', resolve));
 const queue = await work({
-  url,
+  url: ownDatabase ? withoutHelpers(url) : url,
   timeZone,
   observe: (event) => say({ event: 'error' in event ? copied(event) : event }),
   servedBy: ownDatabase ? makeStandBack : undefined,

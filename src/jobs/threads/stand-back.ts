@@ -19,3 +19,16 @@ export function makeStandBack(processId: number): void {
     // It has ended, or belongs to somebody else: then it works as fast as it may.
   }
 }
+
+/**
+ * The address of a database on this machine for what stands back: its statements are done by one process each. The helpers
+ * that would share a large one are nobody's to make stand back, since they come and go with it.
+ */
+export function withoutHelpers(url: string): string {
+  const alone = new URL(url);
+  const given = alone.searchParams.get('options');
+  const settings = ['max_parallel_workers_per_gather', 'max_parallel_maintenance_workers'];
+  const options = settings.map((name) => `-c ${name}=0`);
+  alone.searchParams.set('options', [given, ...options].filter(Boolean).join(' '));
+  return alone.href;
+}
