@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { type DemoPerson, type Look, lookThrough, makeWebScene } from '../support/web-scene.ts';
@@ -80,6 +81,19 @@ describe('an item', () => {
     await page.waitForURL(/from=2026-08/);
     await page.getByLabel('To', { exact: true }).fill('2026-09');
     await expect.poll(() => months.count()).toBe(3);
+
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Month by month, CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^price-months-[\w-]+\.csv$/);
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+    expect(lines.map((line) => line.slice(0, 7))).toEqual([
+      expect.stringContaining('month'),
+      '2026-08',
+      '2026-09',
+    ]);
 
     await page.getByRole('button', { name: 'Why: Popularity' }).click();
     await page.getByText(/min\(100, 100 × log/).waitFor();

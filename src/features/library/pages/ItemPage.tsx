@@ -73,6 +73,7 @@ export function ItemPage() {
           {prices.isPending && <div className="card h-96 animate-pulse" />}
           {seen && (
             <PricePanel
+              code={code}
               history={seen}
               forecast={forecast.data?.points ?? none}
               changes={changes}

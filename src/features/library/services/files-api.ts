@@ -14,11 +14,13 @@ const base = '/api/library/imports';
 export async function downloadFile(path: string, name: string): Promise<void> {
   const answer = await send(path);
   const named = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '');
-  const address = URL.createObjectURL(await answer.blob());
-  const link = Object.assign(document.createElement('a'), {
-    href: address,
-    download: named?.[1] ?? name,
-  });
+  saveFile(await answer.blob(), named?.[1] ?? name);
+}
+
+/** Gives the browser a file to keep. */
+export function saveFile(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
+  const link = Object.assign(document.createElement('a'), { href: address, download: name });
   link.click();
   // The browser has begun to keep it by the next turn.
   setTimeout(() => URL.revokeObjectURL(address), 0);

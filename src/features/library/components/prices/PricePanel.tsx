@@ -3,6 +3,7 @@ import * as format from '../../services/format.ts';
 import type { FoundChange, PriceForecast, PriceHistory } from '../../services/types.ts';
 import { Segmented } from '../Segmented.tsx';
 import { EmptyNote } from '../states.tsx';
+import { ExportPrices } from './ExportPrices.tsx';
 import { PriceTable } from './PriceTable.tsx';
 import {
   between,
@@ -40,6 +41,8 @@ export function shownPrices(history: PriceHistory, { range = '6m', from, to }: P
 
 /** An item's prices: figures, a chart, and the same as a table. */
 export function PricePanel(props: {
+  /** The item's. */
+  code: string;
   /** The prices that are shown. */
   history: PriceHistory;
   forecast: PriceForecast['points'];
@@ -91,6 +94,7 @@ export function PricePanel(props: {
           value={view}
           onChange={(next) => onShow({ ...shown, view: next })}
         />
+        {spread && <ExportPrices code={props.code} history={history} forecast={forecast} />}
       </div>
       {choosing && (
         <div className="flex flex-wrap gap-3 border-b border-line px-3 py-2">
