@@ -18,11 +18,12 @@ export function Trend({ trend }: { trend: keyof typeof kinds }) {
   );
 }
 
-/** A change from one price to the next: a sign, a figure and a colour; dearer is the warning. */
+/** A change from one price to the next: a sign, a figure and a colour; dearer is the warning, what rounds to nothing is quiet. */
 export function PriceChange({ from, to }: { from: number | null; to: number | null }) {
   const shown = format.change(from, to);
   if (shown === null || from === null || to === null) return null;
-  const tone = to > from ? 'text-warning' : to < from ? 'text-good' : 'text-quiet';
+  const moved = to > from ? 'text-warning' : 'text-good';
+  const tone = shown === format.change(from, from) ? 'text-quiet' : moved;
   return <span className={tone}>{shown}</span>;
 }
 

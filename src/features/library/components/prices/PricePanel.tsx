@@ -94,7 +94,6 @@ export function PricePanel(props: {
           value={view}
           onChange={(next) => onShow({ ...shown, view: next })}
         />
-        {spread && <ExportPrices code={props.code} history={history} forecast={forecast} />}
       </div>
       {choosing && (
         <div className="flex flex-wrap gap-3 border-b border-line px-3 py-2">
@@ -123,14 +122,18 @@ export function PricePanel(props: {
                 />
               </Suspense>
             )}
-            <p className="mt-1 text-small text-quiet">
-              Line: median of each month. Band: its middle half. Dots: single prices.
-              {forecast.length > 0 && ' Dashed: what is expected, with the range of four of five.'}
-              {view === 'chart' && scaleNote(scale, startsAtZero(spread))}
-              {history.left_out > 0 &&
-                ` ${format.count(history.left_out)} prices in other units or currencies are left out.`}
-              {history.truncated && ' Only the newest 5,000 are shown.'}
-            </p>
+            <div className="mt-1 flex items-start gap-4">
+              <p className="mr-auto text-small text-quiet">
+                Line: median of each month. Band: its middle half. Dots: single prices.
+                {forecast.length > 0 &&
+                  ' Dashed: what is expected, with the range of four of five.'}
+                {view === 'chart' && scaleNote(scale, startsAtZero(spread))}
+                {history.left_out > 0 &&
+                  ` ${format.count(history.left_out)} prices in other units or currencies are left out.`}
+                {history.truncated && ' Only the newest 5,000 are shown.'}
+              </p>
+              <ExportPrices code={props.code} history={history} forecast={forecast} />
+            </div>
           </div>
         </>
       ) : (
