@@ -352,22 +352,31 @@ export interface LibraryImports {
   run_id: string | null;
 }
 
-export interface LibraryItemPairs {
+export interface LibraryItemCompanions {
   as_of: string;
+  library_item_id: string;
+  paired: number[];
+  together: number[];
+}
+
+export interface LibraryItemPairs {
+  as_of: string | null;
   /**
    * Share of the estimates with library_item_id that also have paired_item_id.
    */
-  confidence: number;
-  library_item_id: string;
+  confidence: number | null;
+  library_item_id: string | null;
   /**
    * Confidence over the share of all estimates that have paired_item_id: 1 means no relation.
    */
-  lift: number;
-  paired_item_id: string;
-  rank: number;
-  score: number;
-  support: number;
-  together: number;
+  lift: number | null;
+  of: number | null;
+  of_estimates: number | null;
+  paired_estimates: number | null;
+  paired_item_id: string | null;
+  rank: number | null;
+  support: number | null;
+  together: number | null;
 }
 
 export interface LibraryItemPopularity {
@@ -387,6 +396,10 @@ export interface LibraryItemPrevalence {
   estimates: number;
   is_staple: boolean;
   library_item_id: string;
+  /**
+   * Its place within one learning, by which library_item_companions name it.
+   */
+  number: number;
   of_estimates: number;
 }
 
@@ -653,6 +666,7 @@ export interface DB {
   job_queues: JobQueues;
   job_schedules: JobSchedules;
   library_imports: LibraryImports;
+  library_item_companions: LibraryItemCompanions;
   library_item_pairs: LibraryItemPairs;
   library_item_popularity: LibraryItemPopularity;
   library_item_prevalence: LibraryItemPrevalence;

@@ -1,21 +1,19 @@
 import { sql } from 'kysely';
 import { PublicError } from '../contract/errors.ts';
 import {
+  comparePairs,
   fromPairs,
   isRoutine,
   isStaple,
   type Learned,
   learnFrom,
+  type Pairs,
 } from '../core/suggestions/index.ts';
 import type { Tx } from '../database/database.ts';
-import {
-  comparePairs,
-  type PairChanges,
-  rememberPairs,
-} from '../database/queries/popularity/compare-pairs.ts';
+import { getItemNames } from '../database/queries/library/get-item-names.ts';
+import { readCompanions, writeCompanions } from '../database/queries/popularity/companions.ts';
 import { readBaskets } from '../database/queries/popularity/read-baskets.ts';
 import { refreshPopularity } from '../database/queries/popularity/refresh-popularity.ts';
-import { writePairs } from '../database/queries/popularity/write-pairs.ts';
 import { writePrevalence } from '../database/queries/suggestions/prevalence.ts';
 import { writeWeights } from '../database/queries/suggestions/weights.ts';
 import type { Progress } from './progress.ts';
@@ -34,6 +32,14 @@ export interface AggregationOptions {
   progress?: Progress;
   /** Learns right here where it is left out, and lets nothing else go on meanwhile. */
   learn?: Learn;
+}
+
+/** What a learning changed in the pairs that are kept. */
+export interface PairChanges {
+  added: number;
+  removed: number;
+  /** The strongest of the new ones, each pair of items once. */
+  strongest: { item: string; paired: string; together: number; confidence: number; lift: number }[];
 }
 
 /** What an aggregation did. */
@@ -74,18 +80,20 @@ export async function aggregatePopularity(
     );
   }
 
-  await progress({ phase: 'Counting the use of each item', done: 0, total: 3 });
-  const { processed, cleaned } = await refreshPopularity(tx, asOf);
-
-  await progress({ phase: 'Learning what is used together', done: 1, total: 3 });
+  await progress({ phase: 'Reading the uses', done: 0, total: 3 });
   const usage = await readBaskets(tx, monthsBefore(asOf, learningMonths), asOf);
   const baskets = fromPairs(usage.baskets, usage.items, usage.basketCount, usage.itemIds.length);
-  const { pairs, model, counts } = await learn(baskets, usage.ages);
+
+  await progress({ phase: 'Learning what is used together', done: 1, total: 3 });
+  // The database counts while the threads learn.
+  const [{ pairs, model, counts }, { processed, cleaned }] = await Promise.all([
+    learn(baskets, usage.ages),
+    refreshPopularity(tx, asOf),
+  ]);
 
   await progress({ phase: 'Writing the pairs', done: 2, total: 3 });
-  await rememberPairs(tx);
-  await writePairs(tx, { ...pairs, itemIds: usage.itemIds, rank: ranks(pairs.item) }, asOf);
-  const changes = await comparePairs(tx);
+  const changes = await changesOf(tx, pairs, usage.itemIds);
+  await writeCompanions(tx, { ...pairs, itemIds: usage.itemIds }, asOf);
   const staples = Array.from(counts, (count) => isStaple(count, usage.basketCount));
   const prevalence = {
     itemIds: usage.itemIds,
@@ -109,11 +117,11 @@ export async function aggregatePopularity(
   return {
     processed,
     cleaned,
-    analyzed_records: usage.items.length,
+    analyzed_records: baskets.items.length,
     pairs: pairs.item.length,
     changes,
     as_of: asOf.toISOString(),
-    message: `Counted the use of ${shown(processed)} items as of ${asOf.toISOString().slice(0, 10)} and learned ${shown(pairs.item.length)} pairs from ${shown(usage.items.length)} uses: ${shown(changes.added)} new, ${shown(changes.removed)} gone.`,
+    message: `Counted the use of ${shown(processed)} items as of ${asOf.toISOString().slice(0, 10)} and learned ${shown(pairs.item.length)} pairs from ${shown(baskets.items.length)} uses: ${shown(changes.added)} new, ${shown(changes.removed)} gone.`,
   };
 }
 
@@ -126,13 +134,23 @@ export function monthsBefore(moment: Date, months: number): Date {
   return earlier;
 }
 
-/** 1, 2, 3, … within each run of equal items. */
-function ranks(items: Int32Array): Int32Array {
-  const rank = new Int32Array(items.length);
-  for (let row = 0; row < items.length; row++) {
-    rank[row] = items[row] === items[row - 1] ? (rank[row - 1] ?? 0) + 1 : 1;
-  }
-  return rank;
+/** How the pairs differ from those that are kept. */
+async function changesOf(tx: Tx, pairs: Pairs, itemIds: readonly string[]): Promise<PairChanges> {
+  const { strongest, ...counts } = comparePairs(await readCompanions(tx, itemIds), pairs);
+  const idOf = (column: Int32Array, row: number) => itemIds[column[row] ?? -1] ?? '';
+  const ids = strongest.flatMap((row) => [idOf(pairs.item, row), idOf(pairs.paired, row)]);
+  const names = await getItemNames(tx, ids);
+  const nameOf = (id: string) => names.get(id)?.name ?? id;
+  return {
+    ...counts,
+    strongest: strongest.map((row) => ({
+      item: nameOf(idOf(pairs.item, row)),
+      paired: nameOf(idOf(pairs.paired, row)),
+      together: pairs.together[row] ?? 0,
+      confidence: pairs.confidence[row] ?? 0,
+      lift: pairs.lift[row] ?? 0,
+    })),
+  };
 }
 
 function shown(count: number): string {

@@ -1,4 +1,10 @@
-import { indexPairs, type Pairs, rankByVoices, suggest } from '../core/suggestions/index.ts';
+import {
+  indexPairs,
+  type Pairs,
+  pairScore,
+  rankByVoices,
+  suggest,
+} from '../core/suggestions/index.ts';
 import type { Tx } from '../database/database.ts';
 import { type PairRow, readPairsOf } from '../database/queries/suggestions/read-pairs-of.ts';
 import {
@@ -116,7 +122,9 @@ function toColumns(
     support: Float64Array.from(rows, (row) => row.support),
     confidence: Float64Array.from(rows, (row) => row.confidence),
     lift: Float64Array.from(rows, (row) => row.lift),
-    score: Float64Array.from(rows, (row) => row.score),
+    score: Float64Array.from(rows, (row) =>
+      pairScore(row.together, row.of, row.paired_estimates, row.of_estimates),
+    ),
   };
   return { columns, ids: [...numbers.keys()] };
 }

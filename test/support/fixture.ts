@@ -102,14 +102,14 @@ export async function makeFixture(client: pg.Client): Promise<void> {
   );
   await client.query('select * from ratebook.refresh_popularity(now())');
   await insert(
-    'library_item_pairs',
-    'library_item_id, paired_item_id, rank, together, support, confidence, lift, score, as_of',
-    `('${rows.item}', '${rows.otherItem}', 1, 1, 1, 1, 1, 1, now())`,
+    'library_item_prevalence',
+    'library_item_id, number, estimates, of_estimates, is_staple, as_of',
+    `('${rows.item}', 0, 3, 3, false, now())`,
   );
   await insert(
-    'library_item_prevalence',
-    'library_item_id, estimates, of_estimates, is_staple, as_of',
-    `('${rows.item}', 3, 3, false, now())`,
+    'library_item_companions',
+    'library_item_id, paired, together, as_of',
+    `('${rows.item}', '{1}', '{1}', now())`,
   );
   await insert(
     'library_item_weights',

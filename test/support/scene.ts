@@ -19,7 +19,7 @@ const written = `select jsonb_build_object(
   'snapshots', (select count(*) from public.price_snapshots),
   'uses', (select count(*) from public.estimate_library_usage),
   'runs', (select count(*) from public.background_job_logs),
-  'pairs', (select max(as_of) from public.library_item_pairs)) as state`;
+  'pairs', (select max(as_of) from public.library_item_companions)) as state`;
 
 /** A target on a database of its own with the fixture in it, for the tests of the `describe` it is called in. */
 export function makeScene(start: (databaseUrl: string) => Promise<Target>) {

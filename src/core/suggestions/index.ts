@@ -23,6 +23,7 @@ export {
   scoreByModel,
   trainLinearModel,
 } from './linear-model.ts';
-export { joinPairs, minePairs, type Pairs } from './pairs.ts';
+export { comparePairs } from './pair-changes.ts';
+export { joinPairs, minePairs, type Pairs, pairScore } from './pairs.ts';
 export { type Quartiles, usualQuantity } from './quantity.ts';
 export { indexPairs, suggest } from './rank.ts';

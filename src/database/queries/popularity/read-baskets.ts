@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../database.ts';
 
-/** Rows read from the database at a time. */
-const batchSize = 50_000;
+/** Baskets read from the database at a time. */
+const batchSize = 5_000;
 
 /** Usage in a form the mining kernel takes: each row says that basket `baskets[i]` holds item `items[i]`. */
 export interface UsageRows {
@@ -17,10 +17,11 @@ export interface UsageRows {
 
 /**
  * The usage of a window as baskets: an estimate is one, and what a project used outside any estimate is
- * one, as old as its last use. Numbers are given to items and baskets in the database, so that no row's ids travel.
+ * one, as old as its last use. Items are numbered in the database and each basket comes as one string of their numbers:
+ * no use travels by its ids.
  */
 export async function readBaskets(tx: Tx, after: Date, upTo: Date): Promise<UsageRows> {
-  const window = sql`estimate_library_usage.used_at > ${after} and estimate_library_usage.used_at <= ${upTo}`;
+  const window = sql`used_at > ${after} and used_at <= ${upTo}`;
   await sql`
     create temporary table mined_items on commit drop as
       select library_item_id, (row_number() over (order by library_item_id) - 1)::int as item
@@ -30,36 +31,31 @@ export async function readBaskets(tx: Tx, after: Date, upTo: Date): Promise<Usag
   const ids = await sql<{ library_item_id: string }>`
     select library_item_id from mined_items order by item`.execute(tx);
   await sql`
-    create temporary table mined_baskets on commit drop as
-      select coalesce(estimate_id, project_id) as basket_id, max(used_at) as used_at,
-        (row_number() over (order by max(used_at), coalesce(estimate_id, project_id)) - 1)::int as basket
-      from public.estimate_library_usage where ${window} group by coalesce(estimate_id, project_id)`.execute(
-    tx,
-  );
-  const baskets = await sql<{ age: number }>`
-    select extract(epoch from ${upTo}::timestamptz - used_at)::float8 / 86400 as age
-    from mined_baskets order by basket`.execute(tx);
-  await sql`
-    declare usage_rows no scroll cursor for
-      select distinct basket, item
+    declare mined_baskets no scroll cursor for
+      select extract(epoch from ${upTo}::timestamptz - max(used_at))::float8 / 86400 as age,
+        string_agg(int4send(item), ''::bytea) as items
       from public.estimate_library_usage join mined_items using (library_item_id)
-      join mined_baskets on basket_id = coalesce(estimate_id, project_id)
-      where ${window}`.execute(tx);
+      where ${window} group by coalesce(estimate_id, project_id)
+      order by max(used_at), coalesce(estimate_id, project_id)`.execute(tx);
 
   const rows = new GrowingPairs();
+  const ages: number[] = [];
   for (;;) {
-    const batch = await sql<{ basket: number; item: number }>`
-      fetch forward ${sql.raw(String(batchSize))} from usage_rows`.execute(tx);
-    for (const row of batch.rows) rows.push(row.basket, row.item);
+    const batch = await sql<{ age: number; items: Uint8Array }>`
+      fetch forward ${sql.raw(String(batchSize))} from mined_baskets`.execute(tx);
+    for (const { age, items } of batch.rows) {
+      const view = new DataView(items.buffer, items.byteOffset, items.byteLength);
+      for (let at = 0; at < items.length; at += 4) rows.push(ages.length, view.getInt32(at));
+      ages.push(age);
+    }
     if (batch.rows.length < batchSize) break;
   }
-  await sql`close usage_rows`.execute(tx);
-  await sql`drop table mined_items, mined_baskets`.execute(tx);
-  const ages = Float64Array.from(baskets.rows, ({ age }) => age);
+  await sql`close mined_baskets`.execute(tx);
+  await sql`drop table mined_items`.execute(tx);
   return {
     ...rows.take(),
     basketCount: ages.length,
-    ages,
+    ages: Float64Array.from(ages),
     itemIds: ids.rows.map((row) => row.library_item_id),
   };
 }

@@ -19,7 +19,7 @@ export async function readStaples(tx: Tx): Promise<Staple[]> {
     .execute();
 }
 
-/** Item by item, how many of `of` estimates have it. */
+/** Item by item, how many of `of` estimates have it; an item's number is its place. */
 export interface PrevalenceColumns {
   itemIds: readonly string[];
   /** Estimates that have the item of the same place. */
@@ -36,8 +36,9 @@ export async function writePrevalence(
 ): Promise<void> {
   await sql`delete from public.library_item_prevalence`.execute(tx);
   await sql`
-    insert into public.library_item_prevalence (library_item_id, estimates, of_estimates, is_staple, as_of)
-    select id, estimates, ${of}, is_staple, ${asOf}
-    from unnest(${itemIds}::uuid[], ${Array.from(estimates)}::int[], ${isStaple}::bool[]) as p (id, estimates, is_staple)
+    insert into public.library_item_prevalence (library_item_id, number, estimates, of_estimates, is_staple, as_of)
+    select id, place - 1, estimates, ${of}, is_staple, ${asOf}
+    from unnest(${itemIds}::uuid[], ${Array.from(estimates)}::int[], ${isStaple}::bool[])
+      with ordinality as p (id, estimates, is_staple, place)
     where estimates > 0`.execute(tx);
 }

@@ -6,19 +6,20 @@ export interface PairRow {
   library_item_id: string;
   paired_item_id: string;
   together: number;
-  /** Estimates that have the first item, from which the confidence was taken. */
+  /** Estimates that have the first item. */
   of: number;
+  /** Estimates that have the paired item. */
+  paired_estimates: number;
+  of_estimates: number;
   support: number;
   confidence: number;
   lift: number;
-  score: number;
 }
 
 /** The kept pairs of some items, strongest first for each. */
 export async function readPairsOf(tx: Tx, itemIds: readonly string[]): Promise<PairRow[]> {
   const { rows } = await sql<PairRow>`
-    select library_item_id, paired_item_id, together, round(together / confidence)::int as of,
-      support, confidence, lift, score
+    select library_item_id, paired_item_id, together, of, paired_estimates, of_estimates, support, confidence, lift
     from public.library_item_pairs
     where library_item_id = any (${itemIds}::uuid[])
     order by library_item_id, rank`.execute(tx);
@@ -43,6 +44,6 @@ export async function readEstimateItems(
 /** When the pairs were last learned; null before the first time. */
 export async function readPairsAsOf(tx: Tx): Promise<string | null> {
   const { rows } = await sql<{ as_of: string | null }>`
-    select as_of from public.library_item_pairs limit 1`.execute(tx);
+    select as_of from public.library_item_companions limit 1`.execute(tx);
   return rows[0]?.as_of ?? null;
 }
