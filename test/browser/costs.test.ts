@@ -60,9 +60,43 @@ describe('the costs of an estimate', () => {
 
     await options.getByRole('button', { name: 'Keep “Lean”' }).click();
     await page.getByText('Kept “Lean” for this project.').waitFor();
+    // A link to it shows the same; without options in the address one begins with the project's own.
     await page.reload();
-    await options.getByRole('spinbutton', { name: 'Indirect of Lean, in percent' }).waitFor();
+    const lean = options.getByRole('spinbutton', { name: 'Indirect of Lean, in percent' });
+    expect(await lean.inputValue()).toBe('12');
+    expect(await options.getByRole('textbox').count()).toBe(2);
+    await page.goto(page.url().split('?')[0] ?? '');
+    await lean.waitFor();
     expect(await options.getByRole('textbox').count()).toBe(1);
+
+    // Kept markups are put beside the others, and removed after asking once more.
+    const menu = page.getByRole('dialog', { name: 'Kept markups' });
+    await page.getByRole('button', { name: 'Kept markups' }).click();
+    await menu.getByRole('button', { name: 'Lean', exact: true }).click();
+    await expect.poll(() => options.getByRole('textbox').count()).toBe(2);
+    await page.getByRole('button', { name: 'Kept markups' }).click();
+    await menu.getByRole('button', { name: 'Remove Lean' }).click();
+    await menu.getByRole('button', { name: 'Keep it' }).click();
+    await menu.getByRole('button', { name: 'Remove Lean' }).click();
+    await menu.getByRole('button', { name: 'Remove it' }).click();
+    await page.getByText('Removed “Lean” from this project’s markups.').waitFor();
+    await menu.getByText(/^None kept yet/).waitFor();
+    await page.goto(page.url().split('?')[0] ?? '');
+    await options.getByRole('button', { name: 'Copy Usual beside it' }).waitFor();
+  });
+
+  test('stand in the list of what is kept as soon as they are calculated', async () => {
+    const page = await open('/projects');
+    await openOwnProject(page, 1);
+    await page.getByRole('link', { name: 'Costs', exact: true }).click();
+    await page.getByText('Nothing calculated yet').waitFor();
+    await page.getByRole('button', { name: /^Calculate Estimate/ }).click();
+    await page.getByRole('region', { name: 'Options' }).waitFor();
+    await page.getByRole('link', { name: 'Costs', exact: true }).click();
+    await page
+      .getByRole('region', { name: 'Calculations' })
+      .getByRole('link', { name: /^Estimate/ })
+      .waitFor();
   });
 
   test('of many items go to the background; one goes on browsing, and is led to the result', async () => {
@@ -87,6 +121,10 @@ describe.each([
     const page = await calculated(look);
     const { check, faults } = lookThrough(page);
     await check('a calculation');
+    await page.getByRole('button', { name: 'Kept markups' }).click();
+    await page.getByRole('dialog', { name: 'Kept markups' }).waitFor();
+    await check('kept markups');
+    await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Costs', exact: true }).click();
     await page.getByRole('region', { name: 'Calculations' }).waitFor();
     await check('costs');

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, Link, Outlet } from '@tanstack/react-router';
+import { fromAddress } from './components/costs/options-address.ts';
 import { depthLengths, depthViews } from './components/jobs/DepthPanel.tsx';
 import type { JobsView } from './components/jobs/index.ts';
 import { type PriceView, viewNames } from './components/prices/PricePanel.tsx';
@@ -7,7 +8,11 @@ import { Shell } from './components/shell/Shell.tsx';
 import { EmptyNote, ErrorNote } from './components/states.tsx';
 import { BulkUpdatePage } from './pages/BulkUpdatePage.tsx';
 import { BulkUpdatesPage } from './pages/BulkUpdatesPage.tsx';
-import { CalculationPage } from './pages/CalculationPage.tsx';
+import {
+  CalculationPage,
+  type CalculationView,
+  calculationShows,
+} from './pages/CalculationPage.tsx';
 import { CostsPage } from './pages/CostsPage.tsx';
 import { FrozenPage, type FrozenView, frozenShows, frozenSorts } from './pages/FrozenPage.tsx';
 import { ImportPage } from './pages/ImportPage.tsx';
@@ -223,6 +228,10 @@ const calculation = createRoute({
   getParentRoute: () => signedIn,
   path: '/projects/$projectId/costs/$calculationId',
   component: CalculationPage,
+  validateSearch: (search): CalculationView => ({
+    show: oneOf(calculationShows, search.show),
+    options: fromAddress(search.options),
+  }),
 });
 
 const frozen = createRoute({

@@ -5,11 +5,22 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { toast } from 'sonner';
 import { CalculatedItems } from '../components/costs/CalculatedItems.tsx';
 import { OptionsTable } from '../components/costs/OptionsTable.tsx';
-import { firstColumns, type OptionColumn } from '../components/costs/options.ts';
+import {
+  firstColumns,
+  mostColumns,
+  type OptionColumn,
+  withColumn,
+} from '../components/costs/options.ts';
+import {
+  type AddressedOptions,
+  toAddress,
+  toColumns,
+} from '../components/costs/options-address.ts';
+import { Presets } from '../components/costs/Presets.tsx';
 import { tellError } from '../components/jobs/notices.ts';
 import { ProgressBar } from '../components/jobs/RunStatus.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
@@ -23,6 +34,15 @@ import { useSettled } from '../services/use-settled.ts';
 
 const route = getRouteApi('/signed-in/projects/$projectId/costs/$calculationId');
 
+const shows = { all: 'All', failed: 'Without a cost' } as const;
+
+/** Which items of a calculation are shown, and with which sets of markups, as the address has it. */
+export const calculationShows = Object.keys(shows) as (keyof typeof shows)[];
+export interface CalculationView {
+  show?: keyof typeof shows | undefined;
+  options?: AddressedOptions[] | undefined;
+}
+
 /** What was calculated for a project: with several sets of markups side by side, in sum and item by item. */
 export function CalculationPage() {
   const { projectId, calculationId } = route.useParams();
@@ -33,7 +53,7 @@ export function CalculationPage() {
       data?.state === 'queued' || data?.state === 'running' ? 1_000 : false,
   });
   const presets = useQuery({
-    queryKey: ['projects', projectId, 'cost presets'],
+    queryKey: presetsKey(projectId),
     queryFn: () => costsApi.presets(projectId),
   });
   const error = calculation.error ?? presets.error;
@@ -63,7 +83,7 @@ export function CalculationPage() {
         {data.failed > 0 && `; ${format.count(data.failed)} have no cost`}.
       </PageHeader>
       {data.state === 'done' ? (
-        <Calculated calculation={data} presets={presets.data.presets} />
+        <Calculated key={calculationId} calculation={data} presets={presets.data.presets} />
       ) : (
         <Unfinished calculation={data} />
       )}
@@ -95,16 +115,42 @@ function Unfinished({ calculation }: { calculation: KeptCalculation }) {
   );
 }
 
-/** How long typing may pause before the sums follow, in milliseconds. */
+const presetsKey = (projectId: string) => ['projects', projectId, 'cost presets'];
+
+/** How long typing may pause before the sums and the address follow, in milliseconds. */
 const settleTime = 250;
+
+/**
+ * The sets of markups side by side: those of the address, else the project's own. What the reader makes of them stands in
+ * the address, so that a link shows the same. `settled` is what they are once typing pauses.
+ */
+function useColumns(presets: readonly CostPreset[]) {
+  const navigate = route.useNavigate();
+  const { options } = route.useSearch();
+  const [first] = useState(() => (options ? toColumns(options) : firstColumns(presets)));
+  const [columns, setColumns] = useState<OptionColumn[]>(first);
+  const settled = useSettled(columns, settleTime);
+  const tell = useEffectEvent((told: OptionColumn[]) => {
+    const sets = toAddress(told);
+    if (!sets) return;
+    void navigate({
+      search: (before) => ({ ...before, options: sets }),
+      replace: true,
+      resetScroll: false,
+    });
+  });
+  useEffect(() => {
+    if (settled !== first) tell(settled);
+  }, [settled, first]);
+  return { columns, settled, setColumns };
+}
 
 function Calculated(props: { calculation: KeptCalculation; presets: readonly CostPreset[] }) {
   const { id, project_id, currency, failed } = props.calculation;
   const navigate = route.useNavigate();
   const queries = useQueryClient();
-  const [columns, setColumns] = useState<OptionColumn[]>(() => firstColumns(props.presets));
-  const [show, setShow] = useState<'all' | 'failed'>('all');
-  const settled = useSettled(columns, settleTime);
+  const { show = 'all' } = route.useSearch();
+  const { columns, settled, setColumns } = useColumns(props.presets);
   const options = settled.map((column) => column.options);
   const comparison = useQuery({
     queryKey: ['cost comparison', id, options],
@@ -123,19 +169,37 @@ function Calculated(props: { calculation: KeptCalculation; presets: readonly Cos
     staleTime: 'static',
   });
   const loadMore = useLoadMore(items);
-  const keep = async ({ name, options: kept }: OptionColumn) => {
+  const change = async (work: Promise<unknown>, done: string) => {
     try {
-      await costsApi.savePreset(project_id, { name, options: kept });
-      toast.success(`Kept “${name}” for this project.`);
-      await queries.invalidateQueries({ queryKey: ['projects', project_id, 'cost presets'] });
+      await work;
+      toast.success(done);
+      await queries.invalidateQueries({ queryKey: presetsKey(project_id) });
     } catch (error) {
       tellError(error);
     }
   };
+  const keep = ({ name, options: kept }: OptionColumn) =>
+    change(
+      costsApi.savePreset(project_id, { name, options: kept }),
+      `Kept “${name}” for this project.`,
+    );
+  const remove = ({ id: presetId, name }: CostPreset) =>
+    change(
+      costsApi.removePreset(project_id, presetId),
+      `Removed “${name}” from this project’s markups.`,
+    );
   const total = items.data?.pages[0]?.total ?? 0;
   return (
     <div className="grid content-start gap-4 px-4 pb-8 sm:px-6">
       {comparison.error && <ErrorNote error={comparison.error} />}
+      <Presets
+        presets={props.presets}
+        full={columns.length >= mostColumns}
+        onAdd={({ name, options: kept }) =>
+          setColumns(withColumn(columns, { name, options: kept }))
+        }
+        onRemove={remove}
+      />
       <OptionsTable
         columns={columns}
         comparison={comparison.data}
@@ -148,9 +212,11 @@ function Calculated(props: { calculation: KeptCalculation; presets: readonly Cos
           <div className="flex h-10 shrink-0 items-center px-3">
             <Segmented
               label="Which items"
-              options={{ all: 'All', failed: 'Without a cost' }}
+              options={shows}
               value={show}
-              onChange={setShow}
+              onChange={(chosen) =>
+                void navigate({ search: (before) => ({ ...before, show: chosen }), replace: true })
+              }
             />
           </div>
         )}

@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { keepCosts } from '../components/costs/keep-costs.ts';
-import { tellError } from '../components/jobs/notices.ts';
+import { keptKey, useKeepCosts } from '../components/costs/use-keep-costs.ts';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { EmptyNote, ErrorNote, PageSkeleton } from '../components/states.tsx';
 import { api } from '../services/api.ts';
@@ -15,14 +13,13 @@ const route = getRouteApi('/signed-in/projects/$projectId/costs');
 /** What was calculated for a project, and what can be. */
 export function CostsPage() {
   const { projectId } = route.useParams();
-  const navigate = route.useNavigate();
-  const [busy, setBusy] = useState(false);
+  const keep = useKeepCosts();
   const project = useQuery({
     queryKey: ['projects', projectId],
     queryFn: () => api.project(projectId),
   });
   const kept = useQuery({
-    queryKey: ['jobs', 'costs', 'of', projectId],
+    queryKey: keptKey(projectId),
     queryFn: () => costsApi.list(projectId),
   });
   const error = project.error ?? kept.error;
@@ -37,19 +34,8 @@ export function CostsPage() {
     );
   }
   if (!project.data || !kept.data) return <PageSkeleton title="Costs" rows={6} />;
-  const calculate = async (what: CalculationInput['what']) => {
-    setBusy(true);
-    try {
-      const { id } = await keepCosts({ project_id: projectId, what });
-      await navigate({
-        to: '/projects/$projectId/costs/$calculationId',
-        params: { projectId, calculationId: id },
-      });
-    } catch (failure) {
-      tellError(failure);
-      setBusy(false);
-    }
-  };
+  const calculate = (what: CalculationInput['what']) =>
+    void keep.calculate({ project_id: projectId, what });
   const { name, estimates, member } = project.data;
   const { calculations } = kept.data;
   return (
@@ -72,8 +58,8 @@ export function CostsPage() {
                 key={estimate.id}
                 type="button"
                 className="button-primary"
-                disabled={busy || estimate.lines.length === 0}
-                onClick={() => void calculate({ estimate_id: estimate.id })}
+                disabled={keep.busy || estimate.lines.length === 0}
+                onClick={() => calculate({ estimate_id: estimate.id })}
               >
                 Calculate {estimate.name}
               </button>
@@ -81,8 +67,8 @@ export function CostsPage() {
             <button
               type="button"
               className="button"
-              disabled={busy}
-              onClick={() => void calculate({ filter: {} })}
+              disabled={keep.busy}
+              onClick={() => calculate({ filter: {} })}
             >
               Calculate the whole library
             </button>

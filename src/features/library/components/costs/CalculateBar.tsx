@@ -1,18 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { Calculator } from 'lucide-react';
 import { useState } from 'react';
 import { api, mostProjects } from '../../services/api.ts';
 import type { Selection } from '../../services/selection.ts';
 import type { BulkFilter } from '../../services/types.ts';
-import { tellError } from '../jobs/notices.ts';
-import { keepCosts } from './keep-costs.ts';
+import { useKeepCosts } from './use-keep-costs.ts';
 
 /** Calculates the items chosen for one of the reader's projects; nothing where they have none. */
 export function CalculateBar({ selection, filter }: { selection: Selection; filter: BulkFilter }) {
-  const navigate = useNavigate();
   const [chosen, setChosen] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, calculate } = useKeepCosts();
   const projects = useQuery({
     queryKey: ['projects', 'to calculate for'],
     queryFn: () => api.projects({ member: 'true', limit: mostProjects }),
@@ -20,20 +17,7 @@ export function CalculateBar({ selection, filter }: { selection: Selection; filt
   const own = projects.data?.projects ?? [];
   const projectId = chosen || own[0]?.id;
   if (projectId === undefined) return null;
-  const calculate = async () => {
-    setBusy(true);
-    try {
-      const what = selection.all ? { filter } : { library_item_ids: [...selection.keys] };
-      const { id } = await keepCosts({ project_id: projectId, what });
-      await navigate({
-        to: '/projects/$projectId/costs/$calculationId',
-        params: { projectId, calculationId: id },
-      });
-    } catch (error) {
-      tellError(error);
-      setBusy(false);
-    }
-  };
+  const what = selection.all ? { filter } : { library_item_ids: [...selection.keys] };
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-2">
       <select
@@ -48,7 +32,12 @@ export function CalculateBar({ selection, filter }: { selection: Selection; filt
           </option>
         ))}
       </select>
-      <button type="button" className="button" disabled={busy} onClick={() => void calculate()}>
+      <button
+        type="button"
+        className="button"
+        disabled={busy}
+        onClick={() => void calculate({ project_id: projectId, what })}
+      >
         <Calculator size={14} aria-hidden />
         Calculate costs
       </button>

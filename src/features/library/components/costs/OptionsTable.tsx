@@ -1,7 +1,7 @@
 import { Copy, X } from 'lucide-react';
 import * as format from '../../services/format.ts';
 import type { CostComparison } from '../../services/types.ts';
-import { mostColumns, type OptionColumn, type Step, steps } from './options.ts';
+import { mostColumns, type OptionColumn, type Step, steps, withColumn } from './options.ts';
 
 /** Sets of markups side by side: each step with what it is taken of and what it gives, and how the totals differ. */
 export function OptionsTable(props: {
@@ -16,11 +16,8 @@ export function OptionsTable(props: {
   const { columns, comparison, currency, onChange, onKeep } = props;
   const change = (changed: OptionColumn) =>
     onChange(columns.map((column) => (column.key === changed.key ? changed : column)));
-  const copy = (column: OptionColumn) =>
-    onChange([
-      ...columns,
-      { ...column, key: Math.max(...columns.map(({ key }) => key)) + 1, name: `${column.name} 2` },
-    ]);
+  const copy = ({ name, options }: OptionColumn) =>
+    onChange(withColumn(columns, { name: `${name} 2`, options }));
   const first = comparison?.options[0]?.total;
   return (
     <section
@@ -168,6 +165,7 @@ function StepFields(props: {
         type="number"
         step="any"
         min={0}
+        max={step.most}
         aria-label={`${step.label} of ${column.name}, ${step.unit === '%' ? 'in percent' : 'as a factor'}`}
         className="field w-20 text-right"
         disabled={step.include !== null && !options[step.include]}

@@ -31,7 +31,7 @@ export function firstColumns(presets: readonly CostPreset[]): OptionColumn[] {
   return own.length > 0 ? own : [{ key: 0, name: 'Usual', options: usual }];
 }
 
-/** The steps of a calculation: how each is called, and the options that decide it. */
+/** The steps of a calculation: how each is called, the options that decide it, and the most its figure may be. */
 export const steps = [
   {
     name: 'indirect',
@@ -39,6 +39,7 @@ export const steps = [
     include: 'includeIndirectCosts',
     figure: 'indirectCostPercentage',
     unit: '%',
+    most: 1000,
   },
   {
     name: 'overhead',
@@ -46,6 +47,7 @@ export const steps = [
     include: 'includeOverheads',
     figure: 'overheadPercentage',
     unit: '%',
+    most: 1000,
   },
   {
     name: 'contingency',
@@ -53,6 +55,7 @@ export const steps = [
     include: 'includeContingency',
     figure: 'contingencyPercentage',
     unit: '%',
+    most: 1000,
   },
   {
     name: 'bulk_discount',
@@ -60,6 +63,7 @@ export const steps = [
     include: null,
     figure: 'bulkDiscountPercentage',
     unit: '%',
+    most: 100,
   },
   {
     name: 'location_adjustment',
@@ -67,6 +71,7 @@ export const steps = [
     include: null,
     figure: 'locationAdjustmentFactor',
     unit: '×',
+    most: 100,
   },
   {
     name: 'seasonal_adjustment',
@@ -74,6 +79,20 @@ export const steps = [
     include: null,
     figure: 'seasonalAdjustmentFactor',
     unit: '×',
+    most: 100,
   },
 ] as const;
 export type Step = (typeof steps)[number];
+
+/** Whether a figure can be calculated with: a percentage from 0 on, a factor above 0. */
+export const fits = ({ unit, most }: Step, figure: unknown): figure is number =>
+  typeof figure === 'number' && figure <= most && (unit === '%' ? figure >= 0 : figure > 0);
+
+/** The columns with one more at their end, under a key of its own. */
+export const withColumn = (
+  columns: readonly OptionColumn[],
+  added: Omit<OptionColumn, 'key'>,
+): OptionColumn[] => [
+  ...columns,
+  { ...added, key: Math.max(-1, ...columns.map(({ key }) => key)) + 1 },
+];
