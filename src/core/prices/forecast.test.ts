@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../demo/random.ts';
 import { forecastPrices, furthest } from './forecast.ts';
 import type { MonthlyPrice } from './forecast-methods.ts';
 
@@ -98,6 +99,25 @@ describe('a forecast', () => {
     expect(told?.points).toHaveLength(furthest);
     expect((told?.points[0]?.high ?? 0) / (told?.points[0]?.low ?? 1)).toBeGreaterThan(1.5);
   });
+
+  test.each([12, 18, 24])(
+    'of %i months holds in its range what it promises, and little more',
+    (count) => {
+      const random = seededRandom(count);
+      const held = Array.from({ length: 300 }, () => {
+        const prices = Array.from({ length: count + furthest }, () =>
+          Math.exp(0.4 * (random.between(-1, 1) + random.between(-1, 1))),
+        );
+        const told = forecastPrices(monthly(count, (month) => prices[month] ?? 1));
+        return told?.points.filter(
+          ({ month, low, high }) => low <= (prices[month] ?? 0) && (prices[month] ?? 0) <= high,
+        ).length;
+      });
+      const share = held.reduce<number>((sum, of) => sum + (of ?? 0), 0) / held.length / furthest;
+      expect(share).toBeGreaterThan(0.79);
+      expect(share).toBeLessThan(0.88);
+    },
+  );
 
   test('is none without prices, and refused for what is no price', () => {
     expect(forecastPrices([])).toBe(null);

@@ -165,9 +165,11 @@ function reachOf(origins: readonly Errors[]): number[] {
   const relative = errors
     .map(({ horizon, error }) => Math.abs(error) / (scales[horizon - 1] ?? 1))
     .sort((a, b) => a - b);
-  // The error to come is one more of those seen: (n + 1) · 0.8 of them lie within (split conformal).
-  const rank = Math.ceil((relative.length + 1) * held);
-  const quantile = relative[rank - 1] ?? Math.max(2, relative.at(-1) ?? 0);
+  // The errors to come are those of one more origin: (n + 1) · 0.8 of the n + 1 lie within (split conformal). Those of one
+  // origin go together, so that n counts the origins.
+  const share = ((origins.length + 1) * held) / origins.length;
+  const quantile =
+    relative[Math.ceil(share * relative.length) - 1] ?? Math.max(2, relative.at(-1) ?? 0);
   return scales.map((scale) => scale * quantile);
 }
 
