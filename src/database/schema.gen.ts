@@ -426,6 +426,9 @@ export interface LibraryItemWeights {
   library_item_id: string;
   number: number;
   of_estimates: number;
+  /**
+   * What it adds to the scores of others, packed: see src/database/queries/suggestions/packed-voices.ts.
+   */
   said: Buffer;
 }
 

@@ -4,7 +4,7 @@ import {
   fromPairs,
   isRoutine,
   itemCounts,
-  scoreByModel,
+  scoreByVoices,
   trainLinearModel,
 } from '../core/suggestions/index.ts';
 import { halfLifeDays } from '../core/suggestions/learn.ts';
@@ -60,7 +60,7 @@ export function evaluateSuggestions(
   const model = trainLinearModel(baskets, { basketWeights: recencyWeights(ages, halfLifeDays) });
   const trained = performance.now();
   const ours = hits(cases, (estimate) => {
-    const scores = scoreByModel(model, estimate);
+    const scores = scoreByVoices(model, estimate, baskets.itemCount);
     // What is routine comes after everything that tells estimates apart.
     return scores.map((score, item) =>
       isRoutine(counts[item] ?? 0, total) ? score - routineSinks : score,

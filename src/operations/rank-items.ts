@@ -2,7 +2,8 @@ import {
   indexPairs,
   type Pairs,
   pairScore,
-  rankByVoices,
+  rankByScores,
+  scoreByVoices,
   suggest,
 } from '../core/suggestions/index.ts';
 import type { Tx } from '../database/database.ts';
@@ -11,7 +12,7 @@ import {
   type NumberedItem,
   readNumberedItems,
   readWeightsOf,
-  type Said,
+  type WeightsOf,
 } from '../database/queries/suggestions/weights.ts';
 
 /** An item an estimate may lack, and those of its items that speak for it, strongest first. */
@@ -37,14 +38,17 @@ export async function rankItems(
   estimateItems: readonly string[],
   limit: number,
 ): Promise<RankedItem[]> {
-  const { said, numbers, routine } = await readWeightsOf(tx, estimateItems);
-  if (said.length === 0) return rankByPairs(tx, estimateItems, limit);
-  const ranked = rankByVoices(said, { present: numbers, routine, limit });
+  const learned = await readWeightsOf(tx, estimateItems);
+  const { speakers, voices, routine, itemCount } = learned;
+  if (speakers.length === 0) return rankByPairs(tx, estimateItems, limit);
+  const scores = scoreByVoices(voices, [...speakers.keys()], itemCount);
+  const present = speakers.map(({ number }) => number);
+  const ranked = rankByScores(scores, { present, routine, limit });
   const named = await readNumberedItems(
     tx,
     ranked.map(({ item }) => item),
   );
-  const reasons = reasonsFor(said, named);
+  const reasons = reasonsFor(learned, named);
   return ranked.flatMap(({ item, score, isRoutine }) => {
     const itemId = named.get(item)?.library_item_id;
     return itemId ? [{ itemId, score, isRoutine, because: reasons.get(item) ?? [] }] : [];
@@ -56,21 +60,26 @@ const mostReasons = 3;
 
 /** The estimate's items that speak most for each suggestion and are found with it more often than by chance. */
 function reasonsFor(
-  said: readonly Said[],
+  { speakers, voices: { offsets, paired, weight, together }, itemCount }: WeightsOf,
   named: ReadonlyMap<number, NumberedItem>,
 ): Map<number, RankedItem['because']> {
   const reasons = new Map<number, (RankedItem['because'][number] & { weight: number })[]>();
-  for (const { library_item_id, estimates, paired, weight, together } of said) {
-    paired.forEach((number, at) => {
+  const isNamed = new Uint8Array(itemCount);
+  for (const number of named.keys()) {
+    isNamed[number] = 1;
+    reasons.set(number, []);
+  }
+  for (const [nth, { library_item_id: itemId, estimates: of }] of speakers.entries()) {
+    for (let row = at(offsets, nth); row < at(offsets, nth + 1); row++) {
+      const number = at(paired, row);
+      if (isNamed[number] === 0 || at(weight, row) <= 0) continue;
       const item = named.get(number);
-      const both = together[at] ?? 0;
-      const lift = item ? (both * item.of_estimates) / (estimates * item.estimates) : 0;
-      if (lift <= 1 || (weight[at] ?? 0) <= 0) return;
-      const of = reasons.get(number) ?? [];
-      const share = { together: both, of: estimates, confidence: both / estimates, lift };
-      of.push({ itemId: library_item_id, ...share, weight: weight[at] ?? 0 });
-      reasons.set(number, of);
-    });
+      const both = at(together, row);
+      const lift = item ? (both * item.of_estimates) / (of * item.estimates) : 0;
+      if (lift <= 1) continue;
+      const share = { together: both, of, confidence: both / of, lift };
+      reasons.get(number)?.push({ itemId, ...share, weight: at(weight, row) });
+    }
   }
   const strongest = (of: typeof reasons extends Map<number, infer All> ? All : never) =>
     of
@@ -129,8 +138,8 @@ function toColumns(
   return { columns, ids: [...numbers.keys()] };
 }
 
-function at(ids: readonly string[], item: number): string {
-  const id = ids[item];
-  if (id === undefined) throw new RangeError(`There is no item number ${item}.`);
-  return id;
+function at<Value>(column: ArrayLike<Value>, place: number): Value {
+  const value = column[place];
+  if (value === undefined) throw new RangeError(`There is nothing at place ${place}.`);
+  return value;
 }

@@ -19,11 +19,10 @@ export {
   learnRows,
   type ModelRows,
   type ModelTask,
-  rankByVoices,
-  scoreByModel,
   trainLinearModel,
 } from './linear-model.ts';
 export { comparePairs } from './pair-changes.ts';
 export { joinPairs, minePairs, type Pairs, pairScore } from './pairs.ts';
 export { type Quartiles, usualQuantity } from './quantity.ts';
 export { indexPairs, suggest } from './rank.ts';
+export { rankByScores, scoreByVoices } from './voices.ts';

@@ -10,7 +10,8 @@ import {
   toBaskets,
 } from './baskets.testing.ts';
 import { itemCounts } from './baskets.ts';
-import { isRoutine, recencyWeights, scoreByModel, trainLinearModel } from './linear-model.ts';
+import { isRoutine, recencyWeights, trainLinearModel } from './linear-model.ts';
+import { scoreByVoices } from './voices.ts';
 
 describe('the inverse of a positive definite matrix', () => {
   test('times the matrix is one', () => {
@@ -144,7 +145,7 @@ describe('the linear model', () => {
     expect(model.baskets).toBe(3);
     expect(model.counts[bread]).toBe(0);
     expect(model.offsets[milk]).toBe(model.offsets[bread]);
-    expect(scoreByModel(model, [3])[2]).toBeGreaterThan(0);
+    expect(scoreByVoices(model, [3], 7)[2]).toBeGreaterThan(0);
   });
 
   test('finds the one an estimate lacks before those that have nothing to do with it', () => {
@@ -153,7 +154,7 @@ describe('the linear model', () => {
       (_, at) => new Set(at % 2 ? [0, 1, 2, 6] : [3, 4, 5, 6]),
     );
     const model = trainLinearModel(toBaskets({ sets, itemCount: 7 }));
-    const scores = scoreByModel(model, [0, 1]);
+    const scores = scoreByVoices(model, [0, 1], 7);
     const others = [3, 4, 5].map((item) => scores[item] ?? 0);
     expect(scores[2]).toBeGreaterThan(Math.max(0, ...others));
     // In every basket: nothing is told by suggesting it.

@@ -6,16 +6,13 @@ import {
 } from '../linear-algebra/positive-definite.ts';
 import { type Baskets, basketCount, type InvertedBaskets, invert, itemCounts } from './baskets.ts';
 import { Best } from './best.ts';
+import type { Voices } from './voices.ts';
 
 /**
  * What each item of an estimate says for and against every other, the strongest only. Item `i` has the rows
  * `offsets[i]` up to, not including, `offsets[i + 1]`, the strongest first.
  */
-export type LinearModel = {
-  offsets: Int32Array;
-  paired: Int32Array;
-  /** Added to the paired item's score where an estimate has the item; below 0 it speaks against. */
-  weight: Float32Array;
+export type LinearModel = Voices & {
   /** Baskets that have both. */
   together: Int32Array;
   /** Baskets that have the item. */
@@ -366,62 +363,6 @@ function lastOf({ items, offsets, itemCount }: Baskets, most: number): Baskets {
     offsets: offsets.subarray(first).map((offset) => offset - start),
     itemCount,
   };
-}
-
-/**
- * How likely an estimate lacks each item of the library, higher is likelier; of use to rank only, and 0 where nothing
- * is known. `estimate` holds items, each once.
- */
-export function scoreByModel(model: LinearModel, estimate: ArrayLike<number>): Float64Array {
-  const scores = new Float64Array(model.counts.length);
-  for (let at = 0; at < estimate.length; at++) {
-    const item = estimate[at] as number;
-    for (
-      let row = model.offsets[item] as number;
-      row < (model.offsets[item + 1] as number);
-      row++
-    ) {
-      const other = model.paired[row] as number;
-      scores[other] = (scores[other] as number) + (model.weight[row] as number);
-    }
-  }
-  return scores;
-}
-
-/** What one of an estimate's items says of others. */
-export type Voice = Pick<LinearModel, 'paired' | 'weight'>;
-
-/** An item by its number, and what the voices add up to. */
-export type Scored = { item: number; score: number; isRoutine: boolean };
-
-/**
- * Ranks what the voices of an estimate's items speak for: what tells estimates apart first, then what is routine, each
- * by score; only what scores above 0, and never one of `present`.
- */
-export function rankByVoices(
-  voices: readonly Voice[],
-  {
-    present,
-    routine,
-    limit,
-  }: { present: Iterable<number>; routine: Iterable<number>; limit: number },
-): Scored[] {
-  const scores = new Map<number, number>();
-  for (const { paired, weight } of voices) {
-    paired.forEach((item, at) => {
-      scores.set(item, (scores.get(item) ?? 0) + (weight[at] as number));
-    });
-  }
-  for (const item of present) scores.delete(item);
-  const common = new Set(routine);
-  const [telling, rest] = [new Best(limit), new Best(limit)];
-  for (const [item, score] of scores) {
-    if (score > 0) (common.has(item) ? rest : telling).offer(score, 0, item);
-  }
-  const ranked: Scored[] = [];
-  telling.drain((item, _, score) => ranked.push({ item, score, isRoutine: false }));
-  rest.drain((item, _, score) => ranked.push({ item, score, isRoutine: true }));
-  return ranked.slice(0, limit);
 }
 
 /** Whether an item in so many of so many estimates is routine, and named after those that tell estimates apart. */

@@ -1,30 +1,19 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../database.ts';
-
-/** What one item of an estimate says of others, column by column. */
-export interface Said {
-  library_item_id: string;
-  /** Estimates learned from that have it. */
-  estimates: number;
-  /** Numbers of the other items, each once. */
-  paired: Int32Array;
-  /** What it adds to their score. */
-  weight: Float32Array;
-  /** Estimates that have both. */
-  together: Int32Array;
-}
+import { planKept } from '../../kept-plans.ts';
+import { packVoice, type UnpackedVoices, unpackVoices } from './packed-voices.ts';
 
 /** What was learned of some items, and the numbers by which it can be told. */
 export interface WeightsOf {
-  said: Said[];
-  /** Numbers of these items. */
-  numbers: number[];
+  /** The items that something was learned of. */
+  speakers: { library_item_id: string; number: number; estimates: number }[];
+  /** What they say, in the same order. */
+  voices: UnpackedVoices;
   /** Numbers of the items that most estimates have. */
   routine: number[];
+  /** More than any number. */
+  itemCount: number;
 }
-
-/** Bytes of one thing said: a number, a weight and a count of 4 each. */
-const width = 12;
 
 /** What was learned of these items; items it was not learned of are left out. */
 export async function readWeightsOf(tx: Tx, itemIds: readonly string[]): Promise<WeightsOf> {
@@ -33,22 +22,31 @@ export async function readWeightsOf(tx: Tx, itemIds: readonly string[]): Promise
     number: number;
     estimates: number;
     said: Uint8Array | null;
-  }>`
+  }>`${planKept}
     select library_item_id, number, estimates, said
     from public.library_item_weights where library_item_id = any (${itemIds}::uuid[])
     union all
     select null, number, null, null from public.library_item_weights where is_routine`.execute(tx);
-  const said: Said[] = [];
-  const found: WeightsOf = { said, numbers: [], routine: [] };
-  for (const { library_item_id, number, estimates, said: bytes } of rows) {
-    if (library_item_id === null || bytes === null) {
-      found.routine.push(number);
+  const speakers: WeightsOf['speakers'] = [];
+  const routine: number[] = [];
+  const packed: Uint8Array[] = [];
+  for (const { library_item_id, number, estimates, said } of rows) {
+    if (library_item_id === null || said === null) {
+      routine.push(number);
     } else {
-      found.numbers.push(number);
-      said.push({ library_item_id, estimates, ...unpacked(bytes) });
+      speakers.push({ library_item_id, number, estimates });
+      packed.push(said);
     }
   }
-  return found;
+  const voices = unpackVoices(packed);
+  const numbers = [...routine, ...speakers.map(({ number }) => number)];
+  return {
+    speakers,
+    voices,
+    routine,
+    itemCount:
+      1 + voices.paired.reduce((most, number) => Math.max(most, number), Math.max(-1, ...numbers)),
+  };
 }
 
 /** An item by its number. */
@@ -64,18 +62,15 @@ export async function readNumberedItems(
   tx: Tx,
   numbers: readonly number[],
 ): Promise<Map<number, NumberedItem>> {
-  const rows = await tx
-    .selectFrom('library_item_weights')
-    .select(['number', 'library_item_id', 'estimates', 'of_estimates'])
-    .where('number', 'in', numbers.length > 0 ? numbers : [-1])
-    .execute();
+  const { rows } = await sql<NumberedItem>`${planKept}
+    select number, library_item_id, estimates, of_estimates
+    from public.library_item_weights where number = any (${numbers}::int[])`.execute(tx);
   return new Map(rows.map((row) => [row.number, row]));
 }
 
-/** The weights to keep, in compressed rows: item `i` has those from `offsets[i]` up to `offsets[i + 1]`. */
-export interface WeightColumns extends Omit<Said, 'library_item_id' | 'estimates'> {
+/** The weights to keep. */
+export interface WeightColumns extends UnpackedVoices {
   itemIds: readonly string[];
-  offsets: Int32Array;
   /** Estimates that have each item. */
   counts: Int32Array;
   isRoutine: readonly boolean[];
@@ -104,29 +99,9 @@ export async function writeWeights(tx: Tx, model: WeightColumns | null, asOf: Da
   }
 }
 
+/** What one item says of others, packed. */
 function packed({ offsets, paired, weight, together }: WeightColumns, item: number): Uint8Array {
-  const start = offsets[item] ?? 0;
-  const length = (offsets[item + 1] ?? start) - start;
-  // No Buffer: the edge need not have one.
-  const view = new DataView(new ArrayBuffer(length * width));
-  for (let at = 0; at < length; at++) {
-    view.setInt32(at * width, paired[start + at] ?? 0, true);
-    view.setFloat32(at * width + 4, weight[start + at] ?? 0, true);
-    view.setInt32(at * width + 8, together[start + at] ?? 0, true);
-  }
-  return new Uint8Array(view.buffer);
-}
-
-function unpacked(bytes: Uint8Array): Pick<Said, 'paired' | 'weight' | 'together'> {
-  const length = bytes.length / width;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const paired = new Int32Array(length);
-  const weight = new Float32Array(length);
-  const together = new Int32Array(length);
-  for (let at = 0; at < length; at++) {
-    paired[at] = view.getInt32(at * width, true);
-    weight[at] = view.getFloat32(at * width + 4, true);
-    together[at] = view.getInt32(at * width + 8, true);
-  }
-  return { paired, weight, together };
+  const of = <Column extends Int32Array | Float32Array>(column: Column) =>
+    column.subarray(offsets[item], offsets[item + 1]) as Column;
+  return packVoice({ paired: of(paired), weight: of(weight), together: of(together) });
 }
