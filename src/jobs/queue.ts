@@ -3,16 +3,12 @@ import { PgBoss } from 'pg-boss';
 import { type JobName, jobNames, jobs } from '../contract/jobs.ts';
 import type { CronRuns } from '../core/schedules/index.ts';
 import { service } from '../database/identity.ts';
-import { settleAlerts } from '../database/queries/jobs/alerts.ts';
-import { countLost, getHealth } from '../database/queries/jobs/health.ts';
-import { jobTitle } from '../database/queries/jobs/list-runs.ts';
 import { listPaused } from '../database/queries/jobs/queues.ts';
 import { sampleQueues } from '../database/queries/jobs/sample-queues.ts';
-import { listSchedules } from '../database/queries/jobs/schedules.ts';
 import { settleLostRuns } from '../database/queries/jobs/settle-lost-runs.ts';
 import type { JobControl } from '../operations/job-control.ts';
-import { alertsOf } from './alerts.ts';
 import { createControl } from './control.ts';
+import { lookForAlerts } from './look-for-alerts.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { QueueOptions } from './options.ts';
 import { startScheduler } from './scheduler.ts';
@@ -114,7 +110,7 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   const upkeep = setInterval(() => {
     const settle = database.as(service, settleLostRuns);
     const sample = database.as(service, sampleQueues);
-    Promise.all([syncPauses(), settle, sample, lookForAlerts(options)]).catch(troubled);
+    Promise.all([syncPauses(), settle, sample, lookForAlerts(database)]).catch(troubled);
   }, upkeepInterval);
 
   return {
@@ -145,20 +141,4 @@ async function prepareQueue(boss: PgBoss, name: JobName): Promise<void> {
   await boss.createQueue(name, { ...settings, policy });
   // Where the queue was there already, with the settings of an earlier version.
   await boss.updateQueue(name, settings);
-}
-
-/** Raises and resolves the alerts, by how things stand now. */
-async function lookForAlerts({ database, now }: QueueOptions): Promise<void> {
-  await database.as(service, async (tx) => {
-    const rows = await listSchedules(tx);
-    const schedules = rows.map(({ id, job_name, enabled, due_at }) => ({
-      id,
-      title: jobTitle(job_name),
-      enabled,
-      due: due_at === null ? null : new Date(due_at),
-    }));
-    const health = await getHealth(tx);
-    const lostLastHour = await countLost(tx);
-    await settleAlerts(tx, alertsOf({ health, lostLastHour, schedules, now: now() }));
-  });
 }

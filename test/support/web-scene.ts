@@ -81,6 +81,11 @@ export function makeWebScene(options: WebSceneOptions = {}) {
   return {
     address: () => address,
     browser: () => browser,
+    /** Of the tests' database. */
+    databaseUrl: () => {
+      if (!testDatabase) throw new Error('This scene has no database of the tests.');
+      return testDatabase.url;
+    },
     query: async (sql: string, values: unknown[] = []) => {
       if (!client) throw new Error('This scene has no database of the tests.');
       return (await client.query(sql, values)).rows;

@@ -9,28 +9,38 @@ const cooldown = '15 minutes';
 const alertLock = 7_283_746_505;
 
 /**
- * Raises the alerts that should stand and don't, and resolves those that stand and shouldn't. Does nothing where
- * another process is at it.
+ * Holds the alerts for this transaction: gives the moment they are looked at, `at` or the database's; null where another
+ * process is at it.
  */
+export async function holdAlerts(tx: Tx, at: Date | null): Promise<Date | null> {
+  const { rows } = await sql<{ free: boolean; moment: string }>`
+    select pg_try_advisory_xact_lock(${alertLock}) as free,
+      coalesce(${at}::timestamptz, now()) as moment`.execute(tx);
+  const [row] = rows;
+  return row?.free ? new Date(row.moment) : null;
+}
+
+/** Raises the alerts that should stand at `now` and don't, and resolves those that stand and shouldn't. */
 export async function settleAlerts(
   tx: Tx,
   wanted: readonly { rule: string; subject: string; message: string }[],
+  now: Date,
 ): Promise<void> {
-  const { rows } = await sql<{ free: boolean }>`
-    select pg_try_advisory_xact_lock(${alertLock}) as free`.execute(tx);
-  if (!rows[0]?.free) return;
   const list = JSON.stringify(wanted);
   await sql`
-    update public.job_alerts a set resolved_at = now()
+    update public.job_alerts a set resolved_at = ${now}
     where resolved_at is null and not exists (
       select from jsonb_to_recordset(${list}::jsonb) w (rule text, subject text)
       where w.rule = a.rule and w.subject = a.subject)`.execute(tx);
   await sql`
-    insert into public.job_alerts (rule, subject, message)
-    select rule, subject, message from jsonb_to_recordset(${list}::jsonb) w (rule text, subject text, message text)
+    insert into public.job_alerts (rule, subject, message, raised_at)
+    select rule, subject, message, ${now}
+    from jsonb_to_recordset(${list}::jsonb) w (rule text, subject text, message text)
     where not exists (
       select from public.job_alerts a where a.rule = w.rule and a.subject = w.subject
-        and (a.resolved_at is null or a.resolved_at > now() - ${cooldown}::interval))`.execute(tx);
+        and (a.resolved_at is null or a.resolved_at > ${now}::timestamptz - ${cooldown}::interval))`.execute(
+    tx,
+  );
 }
 
 /** The alerts that stand and those resolved in the last week that the reader may see, newest first. */

@@ -3,21 +3,24 @@ import type { JobHealth, RunHistory } from '../../../contract/job-manager.ts';
 import type { Tx } from '../../database.ts';
 import { jobTitle } from './list-runs.ts';
 
-/** How the jobs are, but for workers and alerts. */
-export async function getHealth(tx: Tx): Promise<Pick<JobHealth, 'windows' | 'queues'>> {
+/** How the jobs are at a moment, but for workers and alerts; by the database's clock where none is given. */
+export async function getHealth(
+  tx: Tx,
+  at: Date | null = null,
+): Promise<Pick<JobHealth, 'windows' | 'queues'>> {
   const { rows } = await sql<{ health: Pick<JobHealth, 'windows' | 'queues'> }>`
-    select ratebook.job_health() as health`.execute(tx);
+    select ratebook.job_health(coalesce(${at}::timestamptz, now())) as health`.execute(tx);
   const [row] = rows;
   if (!row) throw new Error('job_health returned no row.');
   const { windows, queues } = row.health;
   return { windows, queues: queues.map((queue) => ({ ...queue, title: jobTitle(queue.name) })) };
 }
 
-/** Attempts that lost their worker in the last hour. */
-export async function countLost(tx: Tx): Promise<number> {
+/** Attempts that lost their worker in the hour before `at`. */
+export async function countLost(tx: Tx, at: Date): Promise<number> {
   const { rows } = await sql<{ lost: number }>`
     select count(*)::int as lost from public.job_attempts
-    where outcome = 'lost' and finished_at > now() - interval '1 hour'`.execute(tx);
+    where outcome = 'lost' and finished_at > ${at}::timestamptz - interval '1 hour'`.execute(tx);
   return rows[0]?.lost ?? 0;
 }
 
