@@ -11,8 +11,8 @@ const items = 10_000;
 const idleRounds = 5;
 
 /**
- * How a page answers while 10,000 items are calculated for one who goes on browsing, and while nothing runs: tasks of the
- * page's main thread of more than 50 ms, what they worked themselves (on a busy machine they wait for a processor as
+ * How a page answers while 10,000 items are calculated for one who goes on browsing, while one looks at what they cost, and
+ * while nothing runs: tasks of the page's main thread of more than 50 ms, what they worked themselves (on a busy machine they wait for a processor as
  * well), and how long it took from an input to what it changed on the screen (Event Timing, which tells of 16 ms and
  * more). A server of its own, a real Chromium without a GPU. Milliseconds.
  */
@@ -33,15 +33,17 @@ export async function run({ databaseUrl }: { databaseUrl: string }): Promise<obj
         for (let round = 0; round < idleRounds; round += 1) await lookAround(page);
       });
       let rounds = 0;
+      let costs = '';
       const busy = await observed(browser, page, async () => {
-        await calculateAll(page);
+        costs = await calculateAll(page);
         const work = page.getByRole('region', { name: 'Work in the background' });
         do {
           await lookAround(page);
           rounds += 1;
         } while (await work.isVisible());
       });
-      const measured = { idle, calculating: busy };
+      const looking = await observed(browser, page, () => lookAtCosts(page, costs));
+      const measured = { idle, calculating: busy, looking };
       console.table(measured);
       console.log(`Went the way ${rounds} times meanwhile.`);
       return measured;
@@ -72,13 +74,38 @@ async function lookAround(page: Page): Promise<void> {
   await page.getByRole('grid', { name: 'Projects' }).getByRole('row').nth(1).waitFor();
 }
 
-async function calculateAll(page: Page): Promise<void> {
+/** Has all items calculated in the background. Gives the address of what comes of it. */
+async function calculateAll(page: Page): Promise<string> {
   await page.getByRole('navigation').first().getByRole('link', { name: 'Library' }).click();
   await page.getByRole('searchbox').first().fill('item');
+  // What is chosen before the search is another list's.
+  await page.waitForURL(/[?&]q=item$/);
   await page.getByText(/^10,\d\d\d items$/).waitFor();
   await page.getByRole('checkbox', { name: /^Choose all/ }).check();
   await page.getByRole('button', { name: 'Calculate costs' }).click();
   await page.getByRole('region', { name: 'Work in the background' }).waitFor();
+  await page.waitForURL(/\/costs\/[^/]+$/);
+  return page.url();
+}
+
+/** Opens what was calculated: goes down the items, and puts other markups beside the usual ones. */
+async function lookAtCosts(page: Page, costs: string): Promise<void> {
+  await page.goto(costs);
+  const items = page.getByRole('grid', { name: 'Items calculated' });
+  await items.getByRole('row').nth(10).waitFor();
+  await items.focus();
+  for (let times = 0; times < 40; times += 1) await page.keyboard.press('PageDown');
+  const options = page.getByRole('region', { name: 'Options' });
+  for (const name of ['Usual', 'Usual 2', 'Usual 2 2']) {
+    await options.getByRole('button', { name: `Copy ${name} beside it` }).click();
+    const indirect = options.getByRole('spinbutton', { name: `Indirect of ${name} 2, in percent` });
+    await indirect.fill('');
+    await indirect.pressSequentially('12.5', { delay: 30 });
+  }
+  await options
+    .getByText(/against Usual/)
+    .nth(2)
+    .waitFor();
 }
 
 /** In the page, before all else: keeps what the browser says of slow events. */

@@ -31,6 +31,34 @@ test('a page is there before the rows of its grid, which are drawn in turns of t
   await grid.getByRole('row').nth(10).waitFor();
 });
 
+test('a page is there before its chart, which is drawn in a task of its own', async () => {
+  const page = await open('/');
+  const grid = page.getByRole('grid', { name: 'Library items' });
+  const first = grid.getByRole('link').first();
+  await first.click();
+  const line = page.locator('[_echarts_instance_] path').first();
+  await line.waitFor({ state: 'attached' });
+  await page.goBack();
+  await first.waitFor();
+
+  // The chart's library is there by now, and so are the prices: nothing but the drawing holds it up.
+  const linesAtFirst = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const main = document.querySelector('main') as HTMLElement;
+        new MutationObserver((_, observer) => {
+          const frame = main.querySelector('[_echarts_instance_]');
+          if (!frame) return;
+          observer.disconnect();
+          resolve(frame.querySelectorAll('path').length);
+        }).observe(main, { childList: true, subtree: true, attributes: true });
+      }),
+  );
+  await first.click();
+  expect(await linesAtFirst).toBe(0);
+  await line.waitFor({ state: 'attached' });
+});
+
 test('a grid one comes back to stands where it was left', async () => {
   const page = await open('/');
   const grid = page.getByRole('grid', { name: 'Library items' });

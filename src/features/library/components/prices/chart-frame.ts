@@ -30,16 +30,25 @@ export interface Chart<Shown> {
   dispose(): void;
 }
 
-/** Draws in `element` what `optionsOf` makes of what is shown, in the colours of the theme. */
+/**
+ * Draws in `element` what `optionsOf` makes of what is shown, in the colours of the theme. It is drawn with the next frame,
+ * in a task of its own: the page it stands on is there and answers first.
+ */
 export function drawChart<Shown>(
   element: HTMLElement,
   optionsOf: (shown: Shown, ink: Inks) => EChartsCoreOption,
 ): Chart<Shown> {
   const chart: EChartsType = init(element, null, { renderer: 'svg' });
-  const resize = new ResizeObserver(() => chart.resize());
+  const resize = new ResizeObserver(() => {
+    // It is told of the size it begins with as well.
+    const same =
+      chart.getWidth() === element.clientWidth && chart.getHeight() === element.clientHeight;
+    if (!same) chart.resize();
+  });
   resize.observe(element);
   return {
-    show: (shown) => chart.setOption(optionsOf(shown, inks(element)), true),
+    show: (shown) =>
+      chart.setOption(optionsOf(shown, inks(element)), { notMerge: true, lazyUpdate: true }),
     dispose: () => {
       resize.disconnect();
       chart.dispose();
