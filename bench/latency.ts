@@ -14,7 +14,7 @@ import { secret, tokenOf } from '../test/support/tokens.ts';
 import { Asker } from './support/asker.ts';
 import { generatedBidTabs } from './support/bid-tabs.ts';
 import { percentiles } from './support/measure.ts';
-import { load, type Sent } from './support/requests.ts';
+import { type Answered, load, type Sent } from './support/requests.ts';
 
 const bidRows = 40_000;
 const size = { priced: 5_000, batchSize: 500, calculated: 3_000, imported: 1_000 };
@@ -66,7 +66,7 @@ async function measure(address: string, databaseUrl: string): Promise<object> {
     // The nightly runs have learned and summed up once, and every statement was planned: then it is measured.
     await asker.keepAsking(['aggregate-library-popularity', 'refresh-price-months'], pause(0));
     await idle(roundMs);
-    const measured = { idle: [] as number[][], busy: [] as number[][] };
+    const measured = { idle: [] as Answered[][], busy: [] as Answered[][] };
     for (let round = 0; round < rounds; round += 1) {
       measured.idle.push(await idle(roundMs));
       measured.busy.push(await busy(jobNames, roundMs));
@@ -82,7 +82,15 @@ async function measure(address: string, databaseUrl: string): Promise<object> {
       figures[name] = { ...told([times]), runs: asker.runs.get(name) };
     }
     console.table(figures);
-    return { everyMs, rounds, figures };
+    const byRequest = {
+      idle: toldByRequest(measured.idle.flat()),
+      'every kind of job': toldByRequest(measured.busy.flat()),
+    };
+    for (const [when, told] of Object.entries(byRequest)) {
+      console.log(`By what is asked for, ${when}:`);
+      console.table(told);
+    }
+    return { everyMs, rounds, figures, byRequest };
   } finally {
     await database.close();
     await client.end();
@@ -90,15 +98,26 @@ async function measure(address: string, databaseUrl: string): Promise<object> {
 }
 
 /** The percentiles of all, and those of each round. */
-function told(all: readonly number[][]) {
-  const { requests, p50, p99 } = percentiles(all.flat());
-  const ofRounds = all.map((times) => Math.round(percentiles(times).p99 ?? Number.NaN));
+function told(all: readonly Answered[][]) {
+  const { requests, p50, p99 } = percentiles(timesOf(all.flat()));
+  const ofRounds = all.map((one) => Math.round(percentiles(timesOf(one)).p99 ?? Number.NaN));
   return {
     requests,
     p50: Number(p50?.toFixed(1)),
     p99: Number(p99?.toFixed(1)),
     'p99 of the rounds': ofRounds.join(' '),
   };
+}
+
+const timesOf = (answers: readonly Answered[]) => answers.map(({ time }) => time);
+
+function toldByRequest(answers: readonly Answered[]) {
+  return Object.fromEntries(
+    [...Map.groupBy(answers, ({ name }) => name)].map(([name, of]) => {
+      const { requests, p50, p99 } = percentiles(timesOf(of));
+      return [name, { requests, p50: Number(p50?.toFixed(1)), p99: Number(p99?.toFixed(1)) }];
+    }),
+  );
 }
 
 /** Contracts as they were bid, a hundred of them at work. */
@@ -115,8 +134,13 @@ async function fill(client: pg.Client): Promise<Ground> {
 /** What pages ask for: a list, an item, its prices, and suggestions for an estimate. */
 async function requestsOf(client: pg.Client, address: string): Promise<Sent[]> {
   const headers = { authorization: `Bearer ${await tokenOf(people.estimator)}` };
-  const get = (path: string): Sent => ({ url: `${address}/api${path}`, init: { headers } });
-  const post = (path: string, body: unknown): Sent => ({
+  const get = (name: string, path: string): Sent => ({
+    name,
+    url: `${address}/api${path}`,
+    init: { headers },
+  });
+  const post = (name: string, path: string, body: unknown): Sent => ({
+    name,
     url: `${address}/api${path}`,
     init: {
       method: 'POST',
@@ -129,9 +153,9 @@ async function requestsOf(client: pg.Client, address: string): Promise<Sent[]> {
   );
   const ids: string[] = rows.map(({ id }) => id);
   return ids.flatMap((id, at) => [
-    get(`/library/items?search=item+${at}`),
-    get(`/library/items/${id}`),
-    get(`/library/items/${id}/prices`),
-    post('/suggestions', { library_item_ids: ids.slice(at % 20, (at % 20) + 30) }),
+    get('a search', `/library/items?search=item+${at}`),
+    get('an item', `/library/items/${id}`),
+    get('prices', `/library/items/${id}/prices`),
+    post('suggestions', '/suggestions', { library_item_ids: ids.slice(at % 20, (at % 20) + 30) }),
   ]);
 }

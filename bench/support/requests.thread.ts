@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Load, Sent } from './requests.ts';
+import type { Answered, Load, Sent } from './requests.ts';
 
 /* The thread of requests.ts: sends until it hears anything, and answers with how long each took. */
 const { requests, everyMs }: Load = workerData;
-const times: number[] = [];
+const answers: Answered[] = [];
 const open = new Set<Promise<void>>();
 const failed: unknown[] = [];
 let over = false;
@@ -21,7 +21,7 @@ for (let sent = 0; !over && failed.length === 0; sent += 1) {
   if (!request) throw new Error('There is nothing to ask for.');
   const answered = timedFrom(due, request)
     .then((time) => {
-      times.push(time);
+      answers.push({ name: request.name, time });
     })
     .catch((error) => {
       failed.push(error);
@@ -33,7 +33,7 @@ for (let sent = 0; !over && failed.length === 0; sent += 1) {
 }
 await Promise.all(open);
 if (failed.length > 0) throw failed[0];
-parentPort?.postMessage(times);
+parentPort?.postMessage(answers);
 
 /** From the moment a request was due, so that a late start counts as waiting. */
 async function timedFrom(due: number, { url, init }: Sent): Promise<number> {
