@@ -37,6 +37,8 @@ const standardSettings: Readonly<Record<string, string>> = {
   max_connections: '200',
   shared_buffers: '128MB',
   fsync: 'on',
+  // The disks of today read anywhere nearly as fast as in order; PostgreSQL takes them for spinning ones.
+  random_page_cost: '1.1',
   password_encryption: 'scram-sha-256',
   timezone: 'UTC',
   log_timezone: 'UTC',
