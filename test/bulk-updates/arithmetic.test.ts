@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bulkChange } from '../../src/contract/bulk-updates.ts';
 import {
   equal,
@@ -9,24 +9,14 @@ import {
   rational,
   times,
 } from '../../src/core/complex-costs/rational.testing.ts';
-import { connect, type Database } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
 import {
   type Change,
   changedValue,
 } from '../../src/database/queries/bulk-updates/changed-value.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = connect(testDatabase.url, { max: 1 });
-});
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+const database = ownDatabase({ max: 1 });
 
 /** What the database makes of many values. */
 async function changed(change: Change, olds: readonly (string | null)[]) {

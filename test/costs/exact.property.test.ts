@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type CostOptions, costOptions } from '../../src/contract/complex-costs.ts';
 import {
   inCents,
@@ -9,27 +9,17 @@ import {
   rational,
   times,
 } from '../../src/core/complex-costs/rational.testing.ts';
-import { connect, type Database, type Tx } from '../../src/database/database.ts';
+import type { Tx } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
 import { seededRandom } from '../../src/demo/random.ts';
 import { calculateCosts } from '../../src/operations/calculate-costs.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 
 /**
  * The cost of random build-ups, through the real database, against fractions of BigInt: every option, items nested six
  * deep, rates of a project and of the catalogue, and each figure to the cent.
  */
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = connect(testDatabase.url);
-});
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+const database = ownDatabase();
 
 const levels = 7;
 const itemsALevel = 60;

@@ -1,29 +1,19 @@
 import Big from 'big.js';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { FrozenComparison } from '../../src/contract/frozen-estimates.ts';
-import { connect, type Database, type Tx } from '../../src/database/database.ts';
+import type { Tx } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
 import { compareWithNow } from '../../src/database/queries/frozen-estimates/compare.ts';
 import { freezeEstimate } from '../../src/database/queries/frozen-estimates/versions.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 
 /**
  * Random estimates over random build-ups, nested two deep, frozen, and then changed in every way there is: what moved a
  * line adds up to its difference to the last digit, and so does the whole.
  */
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = connect(testDatabase.url);
-});
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+const database = ownDatabase();
 
 /** Every line, as it stands in the estimate. */
 const allLines = { show: 'all', sort: 'place', limit: 200 } as const;

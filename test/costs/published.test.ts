@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { costOptions } from '../../src/contract/complex-costs.ts';
-import { connect, type Database } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
 import { readLibraryFile } from '../../src/exchange/index.ts';
 import { calculateCosts } from '../../src/operations/calculate-costs.ts';
 import { importLibrary } from '../../src/operations/import-library.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 
 /*
  * Published prices, built up again from their coefficients and basic prices, to the cent. The sources round each line
@@ -89,17 +88,7 @@ function bc3Of({ code, unit, lines, indirectPercent }: Published, percentage: bo
   ].join('\r\n');
 }
 
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = connect(testDatabase.url);
-});
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+const database = ownDatabase();
 
 /** What the library makes of a file's item, in a transaction that is taken back. */
 async function costOf(file: string, code: string, indirectCostPercentage: number | null) {

@@ -1,30 +1,19 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect, type Database, type Tx } from '../../src/database/database.ts';
+import { expect, test } from 'vitest';
+import { connect, type Tx } from '../../src/database/database.ts';
 import { publicErrorOf } from '../../src/database/errors.ts';
 import { service } from '../../src/database/identity.ts';
 import { planKept } from '../../src/database/kept-plans.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 import { people } from '../support/people.ts';
 import { execute } from '../support/template.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = connect(testDatabase.url, { max: 1 });
-});
-
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+const database = ownDatabase({ max: 1 });
 
 test('a connection lost between two statements fails its transaction, not the process; the next one is made anew', async () => {
   const lost = database.as(service, async (tx) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
-    await execute(testDatabase.url, `select pg_terminate_backend(${rows[0]?.pid}, 5000)`);
+    await execute(database.url(), `select pg_terminate_backend(${rows[0]?.pid}, 5000)`);
     await sql`select 1`.execute(tx);
   });
   await expect(lost).rejects.toThrow();
@@ -32,7 +21,7 @@ test('a connection lost between two statements fails its transaction, not the pr
 });
 
 test('who finds no connection free, or no server, is told to come again', async () => {
-  const narrow = connect(testDatabase.url, { max: 1, patience: 50 });
+  const narrow = connect(database.url(), { max: 1, patience: 50 });
   const nobody = connect('postgres://ratebook@127.0.0.1:1/ratebook');
   const reason = async (asked: Promise<unknown>) =>
     publicErrorOf(await asked.catch((error) => error));
@@ -57,7 +46,7 @@ test('a read-only transaction refuses to write', async () => {
 
 test('a kept plan is made once for a connection, and answers each who asks by what they may see', async () => {
   await execute(
-    testDatabase.url,
+    database.url(),
     `insert into public.projects (code, name) values ('P-1', 'Private'), ('P-2', 'Private as well')`,
   );
   const seen = (tx: Tx, most: number) =>

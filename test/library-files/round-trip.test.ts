@@ -1,26 +1,16 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect, type Database, type Tx } from '../../src/database/database.ts';
+import { expect, test } from 'vitest';
+import type { Tx } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
 import { writeBc3 } from '../../src/exchange/bc3/index.ts';
 import { type ReadRecord, readLibraryFile } from '../../src/exchange/index.ts';
 import { collected, library, sourceOf } from '../../src/exchange/library.testing.ts';
 import { exportLibrary } from '../../src/operations/export-library.ts';
 import { importLibrary } from '../../src/operations/import-library.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = connect(testDatabase.url);
-});
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+const database = ownDatabase();
 
 const day = new Date('2026-11-25T00:00:00Z');
 const mapping = { sheets: [], decimal_mark: '.', currency: 'USD' } as const;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { type ConnectOptions, connect, type Database } from '../../src/database/database.ts';
 import { addressOf, execute, template } from './template.ts';
 
 /** A database of a test's own. */
@@ -18,6 +19,25 @@ export function createTestDatabase(): Promise<TestDatabase> {
 /** A database without anything of ours in it. */
 export function createBareDatabase(): Promise<TestDatabase> {
   return create('template0');
+}
+
+/** A migrated, empty database for the tests of the file or `describe` it is called in, connected to while they run. */
+export function ownDatabase(options?: ConnectOptions): Omit<Database, 'close'> & { url(): string } {
+  let made: TestDatabase;
+  let database: Database;
+  beforeAll(async () => {
+    made = await createTestDatabase();
+    database = connect(made.url, options);
+  });
+  afterAll(async () => {
+    await database.close();
+    await made.drop();
+  });
+  return {
+    url: () => made.url,
+    as: (identity, work, limits) => database.as(identity, work, limits),
+    ping: () => database.ping(),
+  };
 }
 
 async function create(from: string): Promise<TestDatabase> {

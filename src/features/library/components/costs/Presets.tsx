@@ -1,7 +1,7 @@
 import { Bookmark, X } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import type { CostPreset } from '../../services/types.ts';
+import { Popup } from '../Popup.tsx';
 
 /** The markups a project keeps: each put beside the others, or removed after asking once more. */
 export function Presets(props: {
@@ -19,67 +19,66 @@ export function Presets(props: {
     setAsking(null);
   };
   return (
-    <Popover.Root open={open} onOpenChange={show}>
-      <Popover.Trigger className="button justify-self-start">
-        <Bookmark size={14} aria-hidden />
-        Kept markups
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          aria-label="Kept markups"
-          align="start"
-          sideOffset={4}
-          collisionPadding={12}
-          className="z-30 w-80 max-w-[calc(100vw-1.5rem)] rounded-lg border border-line bg-raised p-2 shadow-lg"
-        >
-          {presets.length === 0 && (
-            <p className="px-2 py-1.5 text-quiet">
-              None kept yet. Name an option, then keep it for the project.
-            </p>
-          )}
-          <ul className="max-h-64 overflow-auto">
-            {presets.map((preset) => (
-              <li key={preset.id}>
-                {asking === preset.id ? (
-                  <Asked
-                    preset={preset}
-                    onRemove={() => void onRemove(preset).then(() => setAsking(null))}
-                    onKeep={() => setAsking(null)}
-                  />
-                ) : (
-                  <div className="flex items-center rounded-md hover:bg-hover">
-                    <button
-                      type="button"
-                      className="min-w-0 flex-1 truncate px-2 py-1.5 text-left disabled:text-quiet"
-                      disabled={full}
-                      onClick={() => {
-                        onAdd(preset);
-                        show(false);
-                      }}
-                    >
-                      {preset.name}
-                    </button>
-                    <button
-                      type="button"
-                      className="icon-button"
-                      aria-label={`Remove ${preset.name}`}
-                      onClick={() => setAsking(preset.id)}
-                    >
-                      <X size={14} aria-hidden />
-                    </button>
-                  </div>
-                )}
-              </li>
-            ))}
-          </ul>
-          {full && (
-            <p className="px-2 pt-1.5 text-small text-quiet">
-              No more fit beside each other; take one away first.
-            </p>
-          )}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popup
+      label="Kept markups"
+      button={
+        <>
+          <Bookmark size={14} aria-hidden />
+          Kept markups
+        </>
+      }
+      className="button justify-self-start"
+      open={open}
+      onOpenChange={show}
+      align="start"
+      box="w-80 p-2"
+    >
+      {presets.length === 0 && (
+        <p className="px-2 py-1.5 text-quiet">
+          None kept yet. Name an option, then keep it for the project.
+        </p>
+      )}
+      <ul className="max-h-64 overflow-auto">
+        {presets.map((preset) => (
+          <li key={preset.id}>
+            {asking === preset.id ? (
+              <Asked
+                preset={preset}
+                onRemove={() => void onRemove(preset).then(() => setAsking(null))}
+                onKeep={() => setAsking(null)}
+              />
+            ) : (
+              <div className="flex items-center rounded-md hover:bg-hover">
+                <button
+                  type="button"
+                  className="min-w-0 flex-1 truncate px-2 py-1.5 text-left disabled:text-quiet"
+                  disabled={full}
+                  onClick={() => {
+                    onAdd(preset);
+                    show(false);
+                  }}
+                >
+                  {preset.name}
+                </button>
+                <button
+                  type="button"
+                  className="icon-button"
+                  aria-label={`Remove ${preset.name}`}
+                  onClick={() => setAsking(preset.id)}
+                >
+                  <X size={14} aria-hidden />
+                </button>
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      {full && (
+        <p className="px-2 pt-1.5 text-small text-quiet">
+          No more fit beside each other; take one away first.
+        </p>
+      )}
+    </Popup>
   );
 }
 

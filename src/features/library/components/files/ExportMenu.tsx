@@ -1,9 +1,9 @@
 import { Download } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { type ExportQuery, filesApi } from '../../services/files-api.ts';
 import * as format from '../../services/format.ts';
 import { tellError } from '../jobs/notices.ts';
+import { Popup } from '../Popup.tsx';
 
 const files = [
   { format: 'bc3', table: 'items', name: 'BC3 (FIEBDC-3)', holds: 'with build-ups' },
@@ -35,58 +35,55 @@ export function ExportMenu(props: {
     setBusy(false);
   };
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className="button" disabled={busy}>
-        <Download size={14} aria-hidden />
-        {busy ? 'Exporting' : 'Export'}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          aria-label="Export"
-          align="end"
-          sideOffset={4}
-          collisionPadding={12}
-          className="z-30 w-72 max-w-[calc(100vw-1.5rem)] rounded-lg border border-line bg-raised p-2 shadow-lg"
-        >
-          {searched ? (
-            <fieldset className="mb-1 border-b border-line px-2 pb-2">
-              <legend className="sr-only">What is exported</legend>
-              {[false, true].map((all) => (
-                <label key={String(all)} className="flex h-7 items-center gap-2">
-                  <input
-                    type="radio"
-                    name="what"
-                    className="accent-accent"
-                    checked={whole === all}
-                    onChange={() => setWhole(all)}
-                  />
-                  {all
-                    ? `All ${format.count(props.all)} items`
-                    : `The ${format.count(props.shown)} items shown`}
-                </label>
-              ))}
-            </fieldset>
-          ) : (
-            <p className="mb-1 border-b border-line px-2 pb-2 text-small text-quiet">
-              All {format.count(props.all)} items of the library
-            </p>
-          )}
-          <ul>
-            {files.map((file) => (
-              <li key={file.name}>
-                <button
-                  type="button"
-                  className="w-full rounded-md px-2 py-1.5 text-left hover:bg-hover"
-                  onClick={() => void save(file)}
-                >
-                  {file.name}
-                  {file.holds && <span className="text-small text-quiet"> · {file.holds}</span>}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popup
+      label="Export"
+      button={
+        <>
+          <Download size={14} aria-hidden />
+          {busy ? 'Exporting' : 'Export'}
+        </>
+      }
+      disabled={busy}
+      open={open}
+      onOpenChange={setOpen}
+    >
+      {searched ? (
+        <fieldset className="mb-1 border-b border-line px-2 pb-2">
+          <legend className="sr-only">What is exported</legend>
+          {[false, true].map((all) => (
+            <label key={String(all)} className="flex h-7 items-center gap-2">
+              <input
+                type="radio"
+                name="what"
+                className="accent-accent"
+                checked={whole === all}
+                onChange={() => setWhole(all)}
+              />
+              {all
+                ? `All ${format.count(props.all)} items`
+                : `The ${format.count(props.shown)} items shown`}
+            </label>
+          ))}
+        </fieldset>
+      ) : (
+        <p className="mb-1 border-b border-line px-2 pb-2 text-small text-quiet">
+          All {format.count(props.all)} items of the library
+        </p>
+      )}
+      <ul>
+        {files.map((file) => (
+          <li key={file.name}>
+            <button
+              type="button"
+              className="w-full rounded-md px-2 py-1.5 text-left hover:bg-hover"
+              onClick={() => void save(file)}
+            >
+              {file.name}
+              {file.holds && <span className="text-small text-quiet"> · {file.holds}</span>}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Popup>
   );
 }

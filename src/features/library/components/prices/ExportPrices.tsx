@@ -1,9 +1,9 @@
 import { Download } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { saveFile } from '../../services/files-api.ts';
 import type { PriceForecast, PriceHistory } from '../../services/types.ts';
 import { tellError } from '../jobs/notices.ts';
+import { Popup } from '../Popup.tsx';
 
 type Csv = typeof import('./prices-csv.ts');
 
@@ -31,35 +31,33 @@ export function ExportPrices(props: {
     },
   ];
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className="button h-7 text-small font-normal">
-        <Download size={13} aria-hidden />
-        Export
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          aria-label="Export prices"
-          align="end"
-          sideOffset={4}
-          collisionPadding={12}
-          className="z-30 rounded-lg border border-line bg-raised p-2 shadow-lg"
-        >
-          <ul>
-            {files.map(({ name, what, write }) => (
-              <li key={what}>
-                <button
-                  type="button"
-                  className="w-full rounded-md px-2 py-1.5 text-left hover:bg-hover"
-                  onClick={() => void save(what, write).catch(tellError)}
-                >
-                  {name}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popup
+      label="Export prices"
+      button={
+        <>
+          <Download size={13} aria-hidden />
+          Export
+        </>
+      }
+      className="button h-7 text-small font-normal"
+      open={open}
+      onOpenChange={setOpen}
+      box="p-2"
+    >
+      <ul>
+        {files.map(({ name, what, write }) => (
+          <li key={what}>
+            <button
+              type="button"
+              className="w-full rounded-md px-2 py-1.5 text-left hover:bg-hover"
+              onClick={() => void save(what, write).catch(tellError)}
+            >
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Popup>
   );
 }
 
