@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { CostOptions, CostResult, calculateCostsAnswer } from '../contract/complex-costs.ts';
 import { applyMarkups, showCosts, summarize, toMoney } from '../core/complex-costs/index.ts';
 import type { Tx } from '../database/database.ts';
+import type { Hindrance } from '../database/queries/costs/get-direct-costs.ts';
 import { type DirectLine, getDirectLines } from '../database/queries/costs/get-direct-lines.ts';
 import { getItemNames, type ItemName } from '../database/queries/library/get-item-names.ts';
 
@@ -69,7 +70,7 @@ export function calculate(
   lines: readonly DirectLine[],
   options: CostOptions,
 ): Calculated {
-  const error = reasonNotTo(id, item, lines);
+  const error = reasonNotTo(id, item, hindranceOf(lines));
   if (!item || error !== null) {
     const { code = null, name = null, unit = null } = item ?? {};
     const failed = { library_item_id: id, code, name, unit, costs: null, details: null };
@@ -109,29 +110,33 @@ export function calculate(
   };
 }
 
-/** Why an item cannot be calculated, in a sentence that says what to do; null where it can. */
+/** Why an item cannot be calculated, in a sentence that says what to do; null where it can. `found` is null without factors. */
 export function reasonNotTo(
   id: string,
   item: ItemName | undefined,
-  lines: readonly DirectLine[],
+  found: Hindrance | null,
 ): string | null {
   if (!item) return `There is no library item ${id}.`;
-  const cycle = lines.find((line) => line.kind === 'cycle');
-  if (cycle) {
-    return `${item.code} contains itself: ${cycle.via.join(' → ')}. Remove one of these sub-items.`;
-  }
-  const foreign = lines.find((line) => line.kind === 'currency');
-  if (foreign) {
-    return `The catalogue's rate of ${foreign.code} is in another currency than the project; give the project a rate of its own for it.`;
-  }
-  if (lines.length === 0) {
+  if (!found) {
     return `${item.code} has no factors, so there is nothing to calculate it from; add materials, labor or equipment to it.`;
+  }
+  if (found.cycle) {
+    return `${item.code} contains itself: ${found.cycle.join(' → ')}. Remove one of these sub-items.`;
+  }
+  if (found.foreign_code !== null) {
+    return `The catalogue's rate of ${found.foreign_code} is in another currency than the project; give the project a rate of its own for it.`;
   }
   return null;
 }
 
+function hindranceOf(lines: readonly DirectLine[]): Hindrance | null {
+  if (lines.length === 0) return null;
+  const of = (kind: DirectLine['kind']) => lines.find((line) => line.kind === kind);
+  return { cycle: of('cycle')?.via ?? null, foreign_code: of('currency')?.code ?? null };
+}
+
 /** The cost of one unit by a kind of resource, exact. */
-export function sumOf(lines: readonly DirectLine[], kind: DirectLine['kind']): string {
+function sumOf(lines: readonly DirectLine[], kind: DirectLine['kind']): string {
   return lines
     .filter((line) => line.kind === kind)
     .reduce((sum, line) => sum.plus(line.cost ?? 0), new Big(0))

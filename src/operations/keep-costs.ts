@@ -29,11 +29,11 @@ import {
   markCalculationStarted,
   writeCosts,
 } from '../database/queries/cost-calculations/write-costs.ts';
-import { getDirectLines } from '../database/queries/costs/get-direct-lines.ts';
+import { getDirectCosts } from '../database/queries/costs/get-direct-costs.ts';
 import { enqueueJob } from '../database/queries/jobs/enqueue.ts';
 import { getItemNames } from '../database/queries/library/get-item-names.ts';
 import { getWritableProject } from '../database/queries/projects/get-access.ts';
-import { reasonNotTo, sumOf } from './calculate-costs.ts';
+import { reasonNotTo } from './calculate-costs.ts';
 
 /**
  * Calculates a project's costs and keeps them: at once where they are few, else in the background.
@@ -109,20 +109,12 @@ export async function calculateBatch(
   const items = await itemsOfBatch(tx, calculation.id, after, upTo);
   const ids = items.map(({ library_item_id }) => library_item_id);
   const names = await getItemNames(tx, ids);
-  const lines = await getDirectLines(tx, ids, calculation.project_id, calculation.rates_at);
-  const linesOf = Map.groupBy(lines, (line) => line.library_item_id);
+  const { project_id, rates_at } = calculation;
+  const found = await getDirectCosts(tx, ids, project_id, rates_at);
   const costs = items.map(({ position, library_item_id: id }) => {
-    const own = linesOf.get(id) ?? [];
-    const error = reasonNotTo(id, names.get(id), own);
-    const part = (kind: 'material' | 'labor' | 'equipment') =>
-      error === null ? sumOf(own, kind) : null;
-    return {
-      position,
-      material: part('material'),
-      labor: part('labor'),
-      equipment: part('equipment'),
-      error,
-    };
+    const cost = found.get(id) ?? null;
+    const { material = null, labor = null, equipment = null } = cost ?? {};
+    return { position, material, labor, equipment, error: reasonNotTo(id, names.get(id), cost) };
   });
   await writeCosts(tx, calculation.id, costs);
 }

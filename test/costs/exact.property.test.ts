@@ -1,7 +1,9 @@
+import Big from 'big.js';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { type CostOptions, costOptions } from '../../src/contract/complex-costs.ts';
+import { toMoney } from '../../src/core/complex-costs/index.ts';
 import {
   inCents,
   plus,
@@ -11,6 +13,7 @@ import {
 } from '../../src/core/complex-costs/rational.testing.ts';
 import type { Tx } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
+import { getDirectCosts } from '../../src/database/queries/costs/get-direct-costs.ts';
 import { seededRandom } from '../../src/demo/random.ts';
 import { calculateCosts } from '../../src/operations/calculate-costs.ts';
 import { ownDatabase } from '../support/database.ts';
@@ -234,6 +237,8 @@ function markedUp(cost: Record<Kind, Rational>, options: CostOptions) {
   };
 }
 
+const toCents = (exact: string | null | undefined) => toMoney(new Big(exact ?? 'none'));
+
 const share = (most: number) => fc.integer({ min: 0, max: most * 100 }).map((value) => value / 100);
 const anyOptions = fc.record({
   includeIndirectCosts: fc.boolean(),
@@ -263,7 +268,15 @@ test('1,260 build-ups nested six deep cost to the cent what fractions say, with 
           options: costOptions.parse(options),
         };
         const { results, summary } = await calculateCosts(tx, request, at);
-        const expected = directCosts(made).map((cost) => markedUp(cost, options));
+        const direct = directCosts(made);
+        const expected = direct.map((cost) => markedUp(cost, options));
+        const found = await getDirectCosts(tx, itemIds, project, at);
+        for (const [number, cost] of direct.entries()) {
+          const { material, labor, equipment } = found.get(itemIds[number] ?? '') ?? {};
+          expect([material, labor, equipment].map(toCents), `item ${number} by kind`).toEqual(
+            [cost.material, cost.labor, cost.equipment].map(inCents),
+          );
+        }
         for (const [number, { costs, details }] of results.entries()) {
           const exact = expected[number] as ReturnType<typeof markedUp>;
           const cents = Object.fromEntries(
