@@ -110,6 +110,11 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     { anonymous: '42501', stranger: 0, estimator: 1, owner: 1, admin: 1, service: 1 },
   ],
   [
+    'direct_parts: everyone signed in; the rates of a project one may not see are left out',
+    `select from ratebook.direct_parts('{${rows.item}}', '${rows.project}', now()) where cost = 126`,
+    { anonymous: '42501', stranger: 0, estimator: 1, owner: 1, admin: 1, service: 1 },
+  ],
+  [
     'items_within: everyone signed in, as the library is theirs to read',
     `select from ratebook.items_within('{${rows.item}}')`,
     { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },

@@ -8,9 +8,7 @@ type Effect = z.infer<typeof bulkEffect>;
 
 /**
  * What a draft does to the open estimates the reader may see: their totals at the rates in force at `at`, before and
- * after. A line's price is the one agreed, else its build-up, else the item's own price, as in `ratebook.priced_estimate`;
- * that builds an item once for each estimate, and this once for all estimates of a project.
- * Estimates with the most lines touched come first; `touched` counts all.
+ * after, priced by `ratebook.priced_estimate`. Estimates with the most lines touched come first; `touched` counts all.
  */
 export async function getEffect(
   tx: Tx,
@@ -33,39 +31,25 @@ export async function getEffect(
       group by l.estimate_id, l.project_id
     ), shown as materialized (
       select * from touched order by lines desc, estimate_id limit ${limit}
-    ), asked as materialized (
-      select l.project_id, array_agg(distinct l.library_item_id) as items
-      from public.estimate_items l join shown s using (estimate_id)
-      where l.unit_price is null group by l.project_id
-    ), built as materialized (
-      select a.project_id, d.library_item_id,
-        bool_and(d.kind in ('material', 'labor', 'equipment')) as whole,
-        sum(d.cost) as before, sum(${costAfter(draft)}) as after
-      from asked a
-      cross join lateral ratebook.direct_cost_lines(a.items, a.project_id, ${at}) d
-      left join moved m on m.id = d.resource_id
-      group by a.project_id, d.library_item_id
-    ), priced as (
-      select l.estimate_id, l.quantity,
-        coalesce(l.unit_price, case when b.whole then b.before end, i.unit_price) as before,
-        coalesce(l.unit_price, case when b.whole then b.after end, ${priceAfter(draft)}) as after
-      from public.estimate_items l
-      join shown s using (estimate_id)
-      join public.library_items i on i.id = l.library_item_id
-      left join built b on b.project_id = l.project_id and b.library_item_id = l.library_item_id
-      ${draft.target === 'items' ? sql`left join moved own on own.id = l.library_item_id` : sql``}
+    ), priced as materialized (
+      select s.estimate_id, s.project_id, l.line_id, l.library_item_id, l.quantity, l.unit_price, l.price_source,
+        l.resources, l.amounts, l.costs
+      from shown s cross join lateral ratebook.priced_estimate(s.estimate_id, ${at}) l
+    ), differences as (${differences(draft, at)}
     ), totals as (
-      select estimate_id, sum(quantity * before) as before, sum(quantity * after) as after
-      from priced group by estimate_id
+      select b.estimate_id, b.before, b.before + coalesce(d.difference, 0) as after
+      from (select estimate_id, coalesce(sum(quantity * unit_price), 0) as before from priced group by estimate_id) b
+      left join (select estimate_id, sum(difference) as difference from differences group by estimate_id) d
+        using (estimate_id)
     )
     select e.id as estimate_id, e.name, p.id as project_id, p.code as project_code, p.name as project_name,
       p.currency, s.lines, (select count(*)::int from touched) as touched,
-      round(coalesce(t.before, 0), 2)::float8 as before, round(coalesce(t.after, 0), 2)::float8 as after
+      round(t.before, 2)::float8 as before, round(t.after, 2)::float8 as after
     from shown s join totals t using (estimate_id)
     join public.estimates e on e.id = s.estimate_id
     join public.projects p on p.id = s.project_id
-    where t.before is distinct from t.after
-    order by abs(coalesce(t.after, 0) - coalesce(t.before, 0)) desc, e.id`.execute(tx);
+    where t.before <> t.after
+    order by abs(t.after - t.before) desc, e.id`.execute(tx);
   return {
     touched: rows[0]?.touched ?? 0,
     estimates: rows.map(({ touched: _, ...estimate }) => estimate),
@@ -92,16 +76,24 @@ function itemsHit({ target }: BulkUpdate): RawBuilder<unknown> {
       select f.library_item_id from public.factors f join hit h on h.item = f.sub_item_id`;
 }
 
-/** What a line of a build-up, `d`, costs after: as much of its resource, at the new rate. */
-function costAfter({ target }: BulkUpdate): RawBuilder<unknown> {
+/** `differences`: by how much lines of `priced` come to more after; a price that was agreed stays. */
+function differences({ target }: BulkUpdate, at: Date): RawBuilder<unknown> {
+  if (target === 'items') {
+    return sql`
+      select l.estimate_id, l.quantity * (m.value - coalesce(l.unit_price, 0)) as difference
+      from priced l join moved m on m.id = l.library_item_id
+      where l.price_source is null or l.price_source = 'catalogue'`;
+  }
   // A project that pays a rate of its own does not feel the catalogue's.
-  const source = target === 'resources' ? 'catalogue' : 'project';
-  return target === 'items'
-    ? sql`d.cost`
-    : sql`case when d.rate_source = ${source} and m.id is not null then d.amount * m.value else d.cost end`;
-}
-
-/** An item's own price after. */
-function priceAfter({ target }: BulkUpdate): RawBuilder<unknown> {
-  return target === 'items' ? sql`own.value, i.unit_price` : sql`i.unit_price`;
+  const felt =
+    target === 'resources'
+      ? sql`not exists (select from public.project_rates o where o.project_id = l.project_id and o.resource_id = m.id
+          and o.effective_from <= ${at} and (o.effective_to is null or o.effective_to > ${at}))`
+      : sql`true`;
+  return sql`
+    select l.estimate_id, l.quantity * (u.amount * m.value - u.cost) as difference
+    from priced l
+    cross join lateral unnest(l.resources, l.amounts, l.costs) as u (resource_id, amount, cost)
+    join moved m on m.id = u.resource_id
+    where l.price_source = 'build-up' and ${felt}`;
 }
