@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
 import type { JobEvent } from '../../src/jobs/options.ts';
 import { connectToQueue } from '../../src/jobs/queue.ts';
 import { startQueueInThread } from '../../src/jobs/threads/queue.ts';
-import { withoutHelpers } from '../../src/jobs/threads/stand-back.ts';
+import { makeStandBack, withoutHelpers } from '../../src/jobs/threads/stand-back.ts';
 import { people } from '../support/people.ts';
 import { makeQueueScene } from '../support/queue-scene.ts';
 
@@ -86,6 +88,31 @@ test('what stands back asks no helpers of the database, and keeps what else its 
   await client.end();
   expect(rows).toEqual([{ memory: '5MB', of_queries: '0', of_indexes: '0' }]);
 });
+
+test('a process of the database stands back, and where sessions share the processor, its session does', async () => {
+  const client = new pg.Client({ connectionString: scene.url() });
+  await client.connect();
+  const { rows } = await client.query('select pg_backend_pid() as id');
+  const session = () => {
+    makeStandBack(rows[0].id);
+    return sessionPriority(rows[0].id);
+  };
+  // The kernel lets an ordinary user say so ten times a second.
+  await expect.poll(session).toBe(sessionPriority('self') === null ? null : 10);
+  expect(getPriority(rows[0].id)).toBe(10);
+  await client.end();
+  // It is gone by now, or soon: nothing to be told of.
+  expect(() => makeStandBack(rows[0].id)).not.toThrow();
+});
+
+/** How far a process's session stands back; null where there is no such thing. */
+function sessionPriority(process: number | 'self'): number | null {
+  try {
+    return Number(readFileSync(`/proc/${process}/autogroup`, 'utf8').split(' nice ')[1]);
+  } catch {
+    return null;
+  }
+}
 
 test('where the database is not there, the start fails and says so', async () => {
   const nowhere = new URL(scene.url());

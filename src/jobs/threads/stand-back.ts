@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
 /** How far what works on jobs stands back: half the way to the last place. */
@@ -11,13 +12,26 @@ export function standBack(): void {
   if (process.platform === 'linux') setPriority(niceness);
 }
 
-/** Makes one of the database's processes, on this machine, stand back the same way. */
+/**
+ * Makes one of the database's processes, on this machine, stand back the same way. Where Linux shares the processor out
+ * among sessions before their processes, each of the database's is a session of its own, and its priority within that
+ * says nothing: the session has to stand back (sched(7), "The autogroup feature").
+ */
 export function makeStandBack(processId: number): void {
   try {
     setPriority(processId, niceness);
+    if (process.platform === 'linux') setSessionPriority(processId);
   } catch {
     // It has ended, or belongs to somebody else: then it works as fast as it may.
   }
+}
+
+/** Asked for again with every run, since the kernel may say that it has to come later; once is enough. */
+function setSessionPriority(processId: number): void {
+  const session = `/proc/${processId}/autogroup`;
+  // There is none where sessions do not count, or groups of the administrator's do.
+  if (readFileSync(session, 'utf8').endsWith(`nice ${niceness}\n`)) return;
+  writeFileSync(session, String(niceness));
 }
 
 /**
