@@ -75,6 +75,8 @@ export interface UnreadableRecord {
   reason: string;
   value?: string;
   item?: string;
+  /** Code of the item or resource it is, where it is told. */
+  code?: string;
 }
 
 /** Something the reader of the report should know that stopped nothing; notes of the same text are counted. */

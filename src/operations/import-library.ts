@@ -76,6 +76,7 @@ class Stage {
   readonly #tx: Tx;
   readonly #rows = new Map<StagedTable, StagedRow[]>();
   readonly #notes = new Map<string, number>();
+  readonly #headings = new Set<string>();
   read = 0;
 
   constructor(tx: Tx) {
@@ -88,7 +89,13 @@ class Stage {
       this.#notes.set(record.text, (this.#notes.get(record.text) ?? 0) + 1);
       return false;
     }
-    if (record.is !== 'heading') this.read += 1;
+    if (record.is === 'heading') {
+      // Rows of a table name the same heading again and again; the first that does is told of.
+      const { level, code, name, parent } = record;
+      const said = JSON.stringify([level, code, name, parent]);
+      if (this.#headings.has(said)) return false;
+      this.#headings.add(said);
+    } else this.read += 1;
     const [table, row] = staged(record);
     const rows = this.#rows.get(table) ?? [];
     this.#rows.set(table, rows);
@@ -140,12 +147,10 @@ function staged(record: Staged): [StagedTable, StagedRow] {
       ];
     }
     case 'unreadable': {
-      const { field, reason, value = null, item } = record;
+      const { field, reason, value = null, item, code = null } = record;
       const why = { field, reason, value };
       // A build-up with a line that cannot be read is left alone as a whole.
-      return item === undefined
-        ? ['unread', { ...why, code: null }]
-        : ['factors', { item, ...why }];
+      return item === undefined ? ['unread', { ...why, code }] : ['factors', { item, ...why }];
     }
   }
 }

@@ -49,7 +49,7 @@ describe('a price list', () => {
     const skipped = page.getByRole('region', { name: 'Left out, and why' });
     await skipped.getByText('is of no section').first().waitFor();
     expect(await skipped.getByRole('row').nth(1).textContent()).toBe(
-      '4row Unit price is no number a lot',
+      '4row xf-2Unit price is no number a lot',
     );
     expect(await skipped.getByRole('row').nth(2).textContent()).toBe(
       '5heading none is new, and the file does not say in which division',
@@ -71,6 +71,20 @@ describe('a price list', () => {
       .getByText('Bored pile 600 mm')
       .waitFor();
     await page.getByText('1 items', { exact: true }).waitFor();
+  });
+
+  test('is removed after one was asked once more; what was imported of it stays', async () => {
+    const page = await open('/imports');
+    await give(page, 'by-mistake.csv', groundworks);
+    await page.getByRole('heading', { level: 1, name: 'by-mistake.csv' }).waitFor();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText('The file and its check go.').waitFor();
+    await page.getByRole('button', { name: 'Remove it' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
+    await page.getByRole('link', { name: 'groundworks.csv' }).waitFor();
+    await expect.poll(() => page.getByRole('link', { name: 'by-mistake.csv' }).count()).toBe(0);
   });
 
   test('that cannot be read is refused where it is given', async () => {

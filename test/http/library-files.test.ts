@@ -137,7 +137,7 @@ describe('a file', () => {
         { line: 3, record: 'item', code: 'W1', action: 'inserted' },
       ],
       skipped: [
-        { line: 4, field: 'Unit price', reason: 'is no number', value: 'cheap' },
+        { line: 4, code: 'W2', field: 'Unit price', reason: 'is no number', value: 'cheap' },
         {
           line: 5,
           code: 'R12',
@@ -189,6 +189,31 @@ describe('a file', () => {
     ]);
     expect(file.check.skipped).toMatchObject([
       { line: 3, code: 'M9', field: 'Kind', reason: 'is missing: a new resource needs one' },
+    ]);
+  });
+
+  test('imported by another mapping than it was checked by: what the check said is gone', async () => {
+    const given = await give(
+      'admin',
+      'renamed.csv',
+      'Code,Name,Other name\nM1,Concrete,Ready mix\n',
+    );
+    const [sheet] = given.body.mapping.sheets;
+    const by = (name: number) => ({
+      ...given.body.mapping,
+      sheets: [{ ...sheet, table: 'resources', columns: { code: 0, name } }],
+    });
+    const checked = await run({ ...given.body, mapping: by(1) }, true);
+    expect(checked.file.check.changes).toMatchObject([
+      { code: 'M1', changes: { Name: [expect.any(String), 'Concrete'] } },
+    ]);
+    // Checked again as it was, it stays until the new one is there.
+    expect((await run({ ...given.body, mapping: by(1) }, true)).file.check).not.toBeNull();
+    const imported = await run({ ...given.body, mapping: by(2) }, false);
+    expect(imported.file.check).toBeNull();
+    expect(imported.file.mapping).toEqual(by(2));
+    expect(imported.file.result.changes).toMatchObject([
+      { code: 'M1', changes: { Name: [expect.any(String), 'Ready mix'] } },
     ]);
   });
 

@@ -100,6 +100,23 @@ describe('what is past its days', () => {
     await scene.query('drop table public.made_later');
   });
 
+  test('stays a file to import whose run still waits for its turn', async () => {
+    const given = async (name: string, status: string) =>
+      scene.query(
+        `with run as (
+           insert into public.background_job_logs (job_name, trigger, status, queued_at, finished_at)
+           values ('import-library', 'person', $2, $3, case when $2 = 'completed' then $3::timestamptz end) returning id)
+         insert into public.library_imports (file_name, format, content, look, mapping, created_at, run_id)
+         select $1, 'csv', '', '{}', '{}', $3, id from run`,
+        [name, status, ago(40)],
+      );
+    await given('waits.csv', 'queued');
+    await given('runs.csv', 'running');
+    await given('done.csv', 'completed');
+    expect(await preview('library-imports', 30)).toMatchObject({ rows: 1, examples: ['done.csv'] });
+    await scene.query(`delete from public.background_job_logs where job_name = 'import-library'`);
+  });
+
   test('are suggestions nobody decided on since, but not those dismissed where they would be made again', async () => {
     const [{ open, closed, project }] = await scene.query(
       `with own as (

@@ -78,6 +78,15 @@ function kindOf({ code, type }: Concept): { kind: ResourceKind; guessed: boolean
   return { kind, guessed: true };
 }
 
+const unpriced = (concept: Concept, value: string): LibraryRecord => ({
+  is: 'unreadable',
+  line: Math.abs(concept.line),
+  code: codeOf(concept),
+  field: 'price',
+  reason: 'is no number',
+  value,
+});
+
 function* resourceOf(file: Bc3File, concept: Concept, currency: string): Generator<LibraryRecord> {
   const { line, code, unit, price, beside } = concept;
   // What is named and never described is told where it is named; a percentage has no rate of its own.
@@ -91,7 +100,7 @@ function* resourceOf(file: Bc3File, concept: Concept, currency: string): Generat
   const percentage = isPercentage(code);
   const rate = percentage ? '1' : price === '' ? null : readDecimal(price, '.');
   if (price !== '' && rate === null) {
-    yield { is: 'unreadable', line, field: 'price', reason: 'is no number', value: price };
+    yield unpriced(concept, price);
     return;
   }
   const made: ResourceRecord = {
@@ -116,7 +125,7 @@ function* itemOf(concept: Concept, place: Place): Generator<LibraryRecord> {
   const given = children.length > 0 ? (beside.get('unit_price') ?? '') : price;
   const unitPrice = given === '' ? null : readDecimal(given, '.');
   if (given !== '' && unitPrice === null) {
-    yield { is: 'unreadable', line, field: 'price', reason: 'is no number', value: given };
+    yield unpriced(concept, given);
     return;
   }
   const made: ItemRecord = {

@@ -35,23 +35,25 @@ export async function* csvRows(bytes: Uint8Array): AsyncGenerator<TableRow> {
   const parser = parse({
     bom: true,
     delimiter: separatorOf(text),
-    info: true,
+    raw: true,
     relax_column_count: true,
     relax_quotes: true,
-    skip_empty_lines: true,
     max_record_size: longestField,
   });
   const parsed = textStream(text).pipeThrough(parser as TransformStream<Uint8Array, ParsedRow>);
   let before = 0;
   try {
-    for await (const { info, record } of parsed) {
+    for await (const { raw, record } of parsed) {
       if (record.length > mostColumns) {
         throw new UnreadableFile(
           `The file is no CSV: line ${before + 1} has ${record.length} columns.`,
         );
       }
-      yield { line: before + 1, cells: record.map(plainCell) };
-      before = info.lines;
+      // The parser would pass over a line without a word by itself, but then tell of it with the next row.
+      const words = record.length > 1 || record[0] !== '';
+      if (words) yield { line: before + 1, cells: record.map(plainCell) };
+      // The parser's own count takes a line break of Windows within a field for two.
+      before += raw.match(/\r\n|\r|\n/g)?.length ?? 0;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -72,7 +74,8 @@ function plainCell(cell: string): string {
 }
 
 interface ParsedRow {
-  info: { lines: number };
+  /** The row as it stands in the file, with the line break at its end. */
+  raw: string;
   record: string[];
 }
 

@@ -94,8 +94,9 @@ export async function* readTable(
     const records = [...readers[table](row, currency)];
     const { problem, line } = row;
     if (problem) {
-      const item = table === 'build-ups' ? row.text('item_code') : null;
-      yield { is: 'unreadable', line, ...problem, ...(item !== null && { item }) };
+      const code = row.text(table === 'build-ups' ? 'item_code' : 'code');
+      const of = table === 'build-ups' ? 'item' : 'code';
+      yield { is: 'unreadable', line, ...problem, ...(code !== null && { [of]: code }) };
     } else yield* records;
   }
 }

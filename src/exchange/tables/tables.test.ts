@@ -19,6 +19,15 @@ async function read(
   return records;
 }
 
+test.each(['\n', '\r\n'])(
+  'a row of a CSV file is told of by the line it begins on, whatever stands empty above it (%j)',
+  async (end) => {
+    const lines = ['', 'Code,Name,Unit', '', '', 'A1,"two', '', 'lines",m', '', 'A2,,m', '', ''];
+    const records = await read(bytesOf(lines.join(end)));
+    expect(records.map(({ line }) => line)).toEqual([5, 9]);
+  },
+);
+
 describe('columns are guessed by their names', () => {
   test('whatever their order, case, language and punctuation, titles above them', async () => {
     const csv =
@@ -120,15 +129,21 @@ describe('what cannot be read', () => {
   test.each([
     [
       'Code,Name,Rate,Kind\nM1,Sand,twelve,material',
-      { line: 2, field: 'Rate', reason: 'is no number', value: 'twelve' },
+      { line: 2, code: 'M1', field: 'Rate', reason: 'is no number', value: 'twelve' },
     ],
     [
       'Code,Name,Rate,Kind\nM1,Sand,-1,material',
-      { line: 2, field: 'Rate', reason: 'is below zero', value: '-1' },
+      { line: 2, code: 'M1', field: 'Rate', reason: 'is below zero', value: '-1' },
     ],
     [
       'Code,Name,Rate,Kind\nM1,Sand,1,stuff',
-      { line: 2, field: 'Kind', reason: 'is none of material, labor, equipment', value: 'stuff' },
+      {
+        line: 2,
+        code: 'M1',
+        field: 'Kind',
+        reason: 'is none of material, labor, equipment',
+        value: 'stuff',
+      },
     ],
     [
       'Code,Name,Rate,Kind\n,Sand,1,material',
@@ -138,7 +153,7 @@ describe('what cannot be read', () => {
       'Item code,Code,Quantity\n\nA1,"M\n1",1\nA1,M2,much',
       { line: 5, field: 'Quantity', reason: 'is no number', value: 'much', item: 'A1' },
     ],
-  ])('of a row is told by its line: %j', async (csv, problem) => {
+  ])('of a row is told by its line, and its code where it has one: %j', async (csv, problem) => {
     expect(await read(bytesOf(csv))).toContainEqual({ is: 'unreadable', ...problem });
   });
 

@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync';
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { LibraryTable } from '../../contract/library-files.ts';
 import { decimalOf } from '../decimals.ts';
@@ -53,7 +54,8 @@ function factorCells(factor: FactorRow): Cells {
   return [kind, code, quantity, wastage, hours, productivity, crew, utilization];
 }
 
-const blockLength = 1 << 16;
+/** Rows of a CSV file that are given at once. */
+const blockRows = 500;
 
 /**
  * A table of a library as CSV (RFC 4180, UTF-8 with a mark, so that Excel reads it as that), in blocks. A text that a
@@ -66,27 +68,27 @@ export async function* writeCsv(
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   const fields = fieldsOf(table).map(([, field]) => field);
-  let block = `\ufeff${csvLine(fields.map(({ label }) => label))}`;
+  const inBytes = (rows: string[][], bom: boolean) =>
+    // What stands between quotation marks is no separator to one who guesses it.
+    encoder.encode(stringify(rows, { bom, record_delimiter: 'windows', quoted_match: /[;\r\n]/ }));
+  let rows = [fields.map(({ label }): string => label)];
+  let first = true;
   for await (const cells of rowsOf(table, source)) {
-    const safe = cells.map((cell, at) =>
-      fields[at]?.number ? (cell ?? '') : withoutFormula((cell ?? '').trim()),
+    rows.push(
+      cells.map((cell, at) =>
+        fields[at]?.number ? (cell ?? '') : withoutFormula((cell ?? '').trim()),
+      ),
     );
-    block += csvLine(safe);
-    if (block.length >= blockLength) {
-      yield encoder.encode(block);
-      block = '';
-    }
+    if (rows.length < blockRows) continue;
+    yield inBytes(rows, first);
+    [rows, first] = [[], false];
   }
-  yield encoder.encode(block);
+  if (rows.length > 0) yield inBytes(rows, first);
 }
 
-/** See OWASP, "CSV Injection". */
+/** See OWASP, "CSV Injection". The stringifier's own guard leaves `'=1` as it is, which would be read as `=1`. */
 function withoutFormula(text: string): string {
   return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => (/[",\r\n;]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
 }
 
 /**

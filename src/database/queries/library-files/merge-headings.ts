@@ -9,7 +9,7 @@ const levels = [
 
 /** Adds the staged headings that are new, and renames those that are called otherwise; none is moved. */
 export async function mergeHeadings(tx: Tx): Promise<void> {
-  // Rows of a table name the same heading again and again.
+  // Of one that is said differently, what says most counts.
   await sql`update import_headings set action = 'merged' where n not in (
     select distinct on (level, code) n from import_headings order by level, code, name is null, parent is null, n)`.execute(
     tx,

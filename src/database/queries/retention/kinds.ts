@@ -60,6 +60,9 @@ export const expiries: Readonly<Record<RetentionKind, Expiry>> = {
     key: ['id'],
     age: 'created_at',
     example: sql`left(t.file_name, 60)`,
+    // A run that waits for its turn still needs it.
+    where: async () => sql`not exists (
+      select from public.background_job_logs l where l.id = t.run_id and l.status in ('queued', 'running'))`,
   }),
   'suggestion-feedback': expiringRows({
     table: 'suggestion_feedback',

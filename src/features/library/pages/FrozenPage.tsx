@@ -6,12 +6,12 @@ import {
 } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { type ComparedLine, ComparedLines, keyOf } from '../components/estimates/ComparedLines.tsx';
 import { Difference, Moves } from '../components/estimates/Moves.tsx';
 import { Figure, Figures } from '../components/Figure.tsx';
-import { tellError } from '../components/jobs/notices.ts';
 import { PageHeader } from '../components/PageHeader.tsx';
+import { RemoveButton } from '../components/RemoveButton.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { EmptyNote, ErrorNote, PageSkeleton } from '../components/states.tsx';
 import * as format from '../services/format.ts';
@@ -197,36 +197,14 @@ function useLine(
   return fetched ?? alone.data?.lines.find((row) => keyOf(row) === key);
 }
 
-/** Removes the version after asking once more; that it was there is kept. */
+/** Removes the version; that it was there is kept. */
 function Remove({ projectId, versionId }: { projectId: string; versionId: string }) {
   const navigate = route.useNavigate();
   const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
   const remove = async () => {
-    try {
-      await frozenApi.remove(versionId);
-      await navigate({ to: '/projects/$projectId', params: { projectId } });
-      await queries.invalidateQueries({ queryKey: ['projects', projectId, 'frozen'], exact: true });
-    } catch (error) {
-      tellError(error);
-    }
+    await frozenApi.remove(versionId);
+    await navigate({ to: '/projects/$projectId', params: { projectId } });
+    await queries.invalidateQueries({ queryKey: ['projects', projectId, 'frozen'], exact: true });
   };
-  if (!asking) {
-    return (
-      <button type="button" className="button" onClick={() => setAsking(true)}>
-        Remove
-      </button>
-    );
-  }
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      <span className="text-quiet">It cannot be brought back.</span>
-      <button type="button" className="button-primary" onClick={() => void remove()}>
-        Remove it
-      </button>
-      <button type="button" className="button" onClick={() => setAsking(false)}>
-        Keep it
-      </button>
-    </div>
-  );
+  return <RemoveButton warning="It cannot be brought back." onRemove={remove} />;
 }

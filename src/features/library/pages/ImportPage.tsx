@@ -6,6 +6,7 @@ import { ReportView } from '../components/files/ReportView.tsx';
 import { tellError } from '../components/jobs/notices.ts';
 import { outcomeOf, RunProgress } from '../components/jobs/RunStatus.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
+import { RemoveButton } from '../components/RemoveButton.tsx';
 import { ErrorNote, PageSkeleton } from '../components/states.tsx';
 import { api } from '../services/api.ts';
 import { changesIn } from '../services/changes-in.ts';
@@ -40,6 +41,7 @@ export function ImportPage() {
 
 function Given({ given }: { given: LibraryImport }) {
   const queries = useQueryClient();
+  const navigate = route.useNavigate();
   const [mapping, setMapping] = useState(given.mapping);
   const run = useRun(given);
   const open = run !== undefined && isOpen(run);
@@ -60,6 +62,11 @@ function Given({ given }: { given: LibraryImport }) {
       tellError(error);
     }
   };
+  const remove = async () => {
+    await filesApi.remove(given.id);
+    await navigate({ to: '/imports' });
+    await queries.invalidateQueries({ queryKey: ['library', 'imports'], exact: true });
+  };
   return (
     <>
       <PageHeader
@@ -70,8 +77,17 @@ function Given({ given }: { given: LibraryImport }) {
           </Link>
         }
         action={
-          !imported && (
-            <div className="flex items-center gap-2">
+          <div className="flex flex-wrap items-center gap-2">
+            <RemoveButton
+              warning={
+                imported
+                  ? 'What was imported stays; what is told here goes.'
+                  : 'The file and its check go.'
+              }
+              disabled={open}
+              onRemove={remove}
+            />
+            {!imported && (
               <button
                 type="button"
                 className={current ? 'button' : 'button-primary'}
@@ -80,18 +96,18 @@ function Given({ given }: { given: LibraryImport }) {
               >
                 {given.check ? 'Check again' : 'Check the file'}
               </button>
-              {current && (
-                <button
-                  type="button"
-                  className="button-primary"
-                  disabled={open || rows === 0}
-                  onClick={() => void start(false, mapping)}
-                >
-                  {rows === 0 ? 'Nothing to import' : `Import ${format.plural(rows, 'change')}`}
-                </button>
-              )}
-            </div>
-          )
+            )}
+            {!imported && current && (
+              <button
+                type="button"
+                className="button-primary"
+                disabled={open || rows === 0}
+                onClick={() => void start(false, mapping)}
+              >
+                {rows === 0 ? 'Nothing to import' : `Import ${format.plural(rows, 'change')}`}
+              </button>
+            )}
+          </div>
         }
       >
         {imported

@@ -38,6 +38,7 @@ export const filesApi = {
     });
     return (await answer.json()) as LibraryImport;
   },
+  remove: (id: string) => request<null>(`${base}/${id}`, { method: 'DELETE' }),
   start: (id: string, dry_run: boolean, mapping: FileMapping) =>
     request<ImportStarted>(`${base}/${id}/runs`, { method: 'POST', body: { dry_run, mapping } }),
   download: (query: ExportQuery) =>
