@@ -14,15 +14,17 @@ export function EstimateLines(props: {
   const sections = Map.groupBy(estimate.lines, (line) => line.section_name);
   return (
     <section aria-label={`Estimate ${estimate.name}`} className="card overflow-x-auto">
-      <div className="flex h-10 items-center gap-2 border-b border-line px-3">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-2 border-b border-line px-3 py-1">
         <h2 className="heading">{estimate.name}</h2>
         <span className="text-small text-quiet">
           {format.plural(estimate.lines.length, 'item')}
           {estimate.status === 'frozen' ? ' · frozen' : ''}
         </span>
-        <span className="ml-auto text-small text-quiet">at today’s rates</span>
-        <span aria-live="polite" className="text-large font-semibold">
-          {format.money(estimate.total, currency)}
+        <span className="ml-auto flex items-center gap-2">
+          <span className="text-small text-quiet">at today’s rates</span>
+          <span aria-live="polite" className="text-large font-semibold">
+            {format.money(estimate.total, currency)}
+          </span>
         </span>
       </div>
       {estimate.lines.length === 0 ? (

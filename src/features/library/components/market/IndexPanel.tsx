@@ -30,24 +30,26 @@ export function IndexPanel({ index, children }: { index: PriceIndex; children: R
         <h2 id="index" className="heading mr-auto flex h-8 items-center">
           Price index
         </h2>
-        {children}
-        <Why of="Price index">
-          <p>
-            A fixed basket: the {format.plural(index.items, 'item')} with a price in{' '}
-            {index.base && format.month(index.base)} or the twelve months before it, which are 100.
-            One that was not seen in a month keeps its last price.
-          </p>
-          <p className="mt-1.5">
-            <b>Every item alike</b>: the geometric mean of the price ratios (Jevons). <b>By cost</b>
-            : what the quantities of the base month cost (Laspeyres).
-          </p>
-          {index.left_out > 0 && (
-            <p className="mt-1.5">
-              {format.plural(index.left_out, 'item')} left out: priced in another currency, or only
-              later.
+        <span className="flex items-center gap-1">
+          {children}
+          <Why of="Price index">
+            <p>
+              A fixed basket: the {format.plural(index.items, 'item')} with a price in{' '}
+              {index.base && format.month(index.base)} or the twelve months before it, which are
+              100. One that was not seen in a month keeps its last price.
             </p>
-          )}
-        </Why>
+            <p className="mt-1.5">
+              <b>Every item alike</b>: the geometric mean of the price ratios (Jevons).{' '}
+              <b>By cost</b>: what the quantities of the base month cost (Laspeyres).
+            </p>
+            {index.left_out > 0 && (
+              <p className="mt-1.5">
+                {format.plural(index.left_out, 'item')} left out: priced in another currency, or
+                only later.
+              </p>
+            )}
+          </Why>
+        </span>
       </div>
       {newest && index.base ? (
         <>

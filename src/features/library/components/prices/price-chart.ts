@@ -25,8 +25,7 @@ export function priceChart(shown: ShownPrices, ink: Inks) {
   return {
     ...frame(ink, describe(shown)),
     yAxis: {
-      ...(scale === 'log' ? logAxis(shown) : { type: 'value' }),
-      scale: scale === 'linear' && !fromZero,
+      ...(scale === 'log' ? logAxis(shown) : linearAxis(fromZero)),
       axisLabel: { ...axisLabel(ink), formatter: (value: number) => axisMoney(value, currency) },
       splitLine: { lineStyle: { color: ink.line } },
     },
@@ -176,6 +175,21 @@ function marks({ changes }: ShownPrices, ink: Inks) {
           rotate: 0,
         },
       })),
+  };
+}
+
+/** Prices that keep within so much of each other are drawn as the level line they are. */
+const steady = 0.005;
+
+/** An axis of equal steps. One that follows its prices never widens a difference that money cannot show. */
+export function linearAxis(fromZero: boolean) {
+  type Extent = { min: number; max: number };
+  const beyond = (by: number) => (prices: Extent) =>
+    prices.max - prices.min < steady * prices.max ? prices.max * (1 + by) : null;
+  return {
+    type: 'value',
+    scale: !fromZero,
+    ...(!fromZero && { min: beyond(-0.05), max: beyond(0.05) }),
   };
 }
 
