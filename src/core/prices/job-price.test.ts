@@ -93,6 +93,21 @@ describe('a price for a job', () => {
     expect(learnJobPrices(levels, today)(job).price).toBeGreaterThan(17);
   });
 
+  test('of few prices, or for a quantity nobody gave one for, is told in a wider range', () => {
+    const [first] = regular;
+    if (!first) throw new Error('There are prices.');
+    const width = (seen: PriceObservation[], quantity: number) => {
+      const { low, high } = learnJobPrices(seen, today)({ ...first, day: today, quantity });
+      return high / low;
+    };
+    expect(width([first], first.quantity)).toBeGreaterThan(1.5);
+    expect(width([first], first.quantity)).toBeGreaterThan(width(regular, first.quantity));
+    // A thousand prices, each for one: what a hundred cost is believed, not known.
+    const single = Array.from({ length: 1_000 }, () => ({ ...first, quantity: 1, price: 1 }));
+    expect(width(single, 1)).toBeLessThan(1.1);
+    expect(width(single, 100)).toBeGreaterThan(3);
+  });
+
   test('is not told from nothing, nor from what is no price', () => {
     expect(() => learnJobPrices([], today)).toThrow('There are no prices to learn from.');
     const free = { ...job, day: 1, price: 0 };

@@ -44,7 +44,13 @@ const priors = {
 const leastSpread = 0.15;
 /** Quantities further than this factor, e⁶, from the median say no more than these. */
 const widest = 6;
+/** What prices are believed to be off by before any is seen, as firmly as so many observations would tell. */
+const believed = { spread: 0.4, weight: 1 } as const;
+/** The middles of the quarters of a normal distribution of that spread. */
+const believedOff = [-1.15, -0.319, 0.319, 1.15].map((off) => off * believed.spread);
 const rounds = 4;
+/** Standard deviations beyond which one of ten normal values lies. */
+const tenth = 1.2816;
 /** Half of what lies outside the range, on each side. */
 const tail = 0.1;
 
@@ -54,8 +60,8 @@ const tail = 0.1;
  * The logarithm of the price is a level, a slope and a curve on the logarithm of the quantity and a level of the region,
  * each drawn to what is believed before (ridge regression, the posterior mean under normal priors); old observations
  * count less, and far-off ones less and less (iteratively reweighted least squares, Huber, Annals of Mathematical
- * Statistics 35 (1964), 73–101). The range comes from the spread of what earlier prices were off by, not from a formula:
- * it is as lopsided as they are. What else was tried: docs/prices.md.
+ * Statistics 35 (1964), 73–101). The range comes from what earlier prices were off by, and is as lopsided as
+ * they are, and from how sure the coefficients are of the job asked about (their covariance). What else was tried: docs/prices.md.
  *
  * @param observations earlier than the jobs asked about; in any order
  * @param day the moment at which they are looked at
@@ -85,42 +91,43 @@ export function learnJobPrices(
   let weights = recency;
   let spread = 0.5;
   let coefficients: number[] = [];
+  let covariance: Float64Array = new Float64Array();
   let residuals: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    coefficients = posteriorMean(features, target, weights, spread, beliefs);
+    ({ coefficients, covariance } = posterior(features, target, weights, spread, beliefs));
     residuals = features.map((row, at) => (target[at] ?? 0) - product(row, coefficients));
     spread = Math.max(leastSpread, 1.4826 * median(residuals.map(Math.abs)));
     weights = recency.map(
       (weight, at) => weight / Math.max(1, Math.abs(residuals[at] ?? 0) / (clipped * spread)),
     );
   }
-  // The fewer observations, the closer the line was drawn to each of them.
-  const widened = Math.sqrt((observations.length + 3) / Math.max(1, observations.length - 1));
-  const [below, above] = [tail, 1 - tail].map(
-    (share) => widened * weightedQuantile(residuals, recency, share),
-  );
+  // A line is drawn close to few observations: what they are off by is told together with what is believed of it.
+  const off = [...residuals, ...believedOff];
+  const counted = [...recency, ...believedOff.map(() => believed.weight / believedOff.length)];
+  const [below, above] = [tail, 1 - tail].map((share) => weightedQuantile(off, counted, share));
   return (job) => {
     const row = featuresOf(job);
     const expected = level + product(row, coefficients);
     const doubled = product(featuresOf({ ...job, quantity: 2 * job.quantity }), coefficients);
+    const unsure = tenth * Math.sqrt(variance(row, covariance));
     return {
       price: Math.exp(expected),
-      low: Math.exp(expected + Math.min(0, below ?? 0)),
-      high: Math.exp(expected + Math.max(0, above ?? 0)),
+      low: Math.exp(expected - Math.hypot(Math.min(0, below ?? 0), unsure)),
+      high: Math.exp(expected + Math.hypot(Math.max(0, above ?? 0), unsure)),
       observations: observations.length,
       perDoubling: Math.exp(doubled - product(row, coefficients)) - 1,
     };
   };
 }
 
-/** Coefficients most likely after what was seen, with normal noise of standard deviation `spread`. */
-function posteriorMean(
+/** Coefficients most likely after what was seen, with normal noise of standard deviation `spread`, and their covariance. */
+function posterior(
   features: readonly (readonly number[])[],
   target: readonly number[],
   weights: readonly number[],
   spread: number,
   beliefs: readonly { mean: number; deviation: number }[],
-): number[] {
+): { coefficients: number[]; covariance: Float64Array } {
   const precision = 1 / spread ** 2;
   const size = beliefs.length;
   const matrix = new Float64Array(size * size);
@@ -138,8 +145,23 @@ function posteriorMean(
       });
     });
   });
-  const inverse = invertPositiveDefinite(matrix, size);
-  return right.map((_, at) => product(right, inverse.subarray(at * size, (at + 1) * size)));
+  const covariance = invertPositiveDefinite(matrix, size);
+  const coefficients = right.map((_, at) =>
+    product(right, covariance.subarray(at * size, (at + 1) * size)),
+  );
+  return { coefficients, covariance };
+}
+
+/** Of what the coefficients make of a row. */
+function variance(row: readonly number[], covariance: Float64Array): number {
+  const size = row.length;
+  return row.reduce(
+    (sum, value, at) =>
+      value === 0
+        ? sum
+        : sum + value * product(row, covariance.subarray(at * size, (at + 1) * size)),
+    0,
+  );
 }
 
 function product(row: readonly number[], coefficients: ArrayLike<number>): number {
