@@ -6,8 +6,8 @@ import { startTransition } from 'react';
  * it: the page is there first, and its rows are drawn in turns of their own, between which it answers.
  * @returns how to be told no more
  */
-export function observeSizeInTurn(
-  { scrollElement }: Virtualizer<HTMLDivElement, Element>,
+export function observeSizeInTurn<Row extends Element>(
+  { scrollElement }: Virtualizer<HTMLDivElement, Row>,
   tell: (size: Rect) => void,
 ): (() => void) | undefined {
   if (!scrollElement) return;

@@ -1,17 +1,22 @@
+import { Fragment, useMemo, useRef, useState } from 'react';
 import * as format from '../../services/format.ts';
 import type { EstimateLine, ProjectDetail } from '../../services/types.ts';
+import { useNarrow } from '../../services/use-media.ts';
+import { usePageRows } from '../../services/use-page-rows.ts';
 import { EmptyNote } from '../states.tsx';
 import { EstimateRow } from './EstimateRow.tsx';
 import type { LineActions } from './use-line-actions.ts';
 
-/** An estimate's lines under their sections, with what they come to; where they may be changed, with the ways to. */
+/**
+ * An estimate's lines under their sections, with what they come to; where they may be changed, with the ways to. Of thousands
+ * those near the window are drawn.
+ */
 export function EstimateLines(props: {
   estimate: ProjectDetail['estimates'][number];
   currency: string;
   actions: LineActions | null;
 }) {
   const { estimate, currency, actions } = props;
-  const sections = Map.groupBy(estimate.lines, (line) => line.section_name);
   return (
     <section aria-label={`Estimate ${estimate.name}`} className="card overflow-x-auto">
       <div className="flex min-h-10 flex-wrap items-center gap-x-2 border-b border-line px-3 py-1">
@@ -32,57 +37,112 @@ export function EstimateLines(props: {
           Add items from the suggestions, or record their use through the API.
         </EmptyNote>
       ) : (
-        <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">Item</th>
-              <th scope="col" className="number max-sm:hidden">
-                Quantity
-              </th>
-              <th scope="col" className="number max-sm:hidden">
-                Unit price
-              </th>
-              <th scope="col" className="number">
-                Amount
-              </th>
-              {actions && (
-                <th scope="col">
-                  <span className="sr-only">Remove</span>
-                </th>
-              )}
-            </tr>
-          </thead>
-          {[...sections].map(([name, lines]) => (
-            <Section key={name} {...{ name, lines, currency, actions }} />
-          ))}
-        </table>
+        <LinesTable lines={estimate.lines} currency={currency} actions={actions} />
       )}
     </section>
   );
 }
 
-function Section(props: {
-  name: string;
+/** Heights of a row until it is drawn, in pixels: in a wide window, and on a phone, where figures stand under the name. */
+const heights = { wide: 36, narrow: 57 } as const;
+
+/** A row of the table: a section with what it comes to, or a line. */
+type TableRow = { section: string; sum: number } | { line: EstimateLine };
+
+function LinesTable(props: {
   lines: readonly EstimateLine[];
   currency: string;
   actions: LineActions | null;
 }) {
-  const { name, lines, currency, actions } = props;
-  const sum = lines.reduce((total, { amount }) => total + (amount ?? 0), 0);
+  const { lines, currency, actions } = props;
+  const narrow = useNarrow();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [focused, setFocused] = useState<number | null>(null);
+  const all = useMemo(() => rowsOf(lines), [lines]);
+  const { rows, after, measure } = usePageRows({
+    body,
+    count: all.length,
+    height: narrow ? heights.narrow : heights.wide,
+    focused,
+  });
+  const columns = (narrow ? 2 : 4) + (actions ? 1 : 0);
   return (
-    <tbody>
-      <tr className="bg-ground">
-        <th scope="rowgroup" className="w-full max-w-0 truncate text-left">
-          {name}
-        </th>
-        <td className="max-sm:hidden" />
-        <td className="max-sm:hidden" />
-        <td className="number text-quiet">{format.money(sum, currency)}</td>
-        {actions && <td />}
-      </tr>
-      {lines.map((line) => (
-        <EstimateRow key={line.id} line={line} currency={currency} actions={actions} />
-      ))}
-    </tbody>
+    <table className="data" aria-rowcount={all.length + 1}>
+      <thead>
+        <tr aria-rowindex={1}>
+          <th scope="col">Item</th>
+          {!narrow && (
+            <>
+              <th scope="col" className="number min-w-28">
+                Quantity
+              </th>
+              <th scope="col" className="number min-w-28">
+                Unit price
+              </th>
+            </>
+          )}
+          <th scope="col" className="number min-w-28">
+            Amount
+          </th>
+          {actions && (
+            <th scope="col">
+              <span className="sr-only">Remove</span>
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody
+        ref={body}
+        onFocus={({ target }) =>
+          setFocused(Number(target.closest<HTMLElement>('tr')?.dataset.index ?? -1))
+        }
+        onBlur={() => setFocused(null)}
+      >
+        {rows.map(({ index, before }) => {
+          const row = all[index];
+          if (!row) return null;
+          const place = { 'data-index': index, 'aria-rowindex': index + 2, ref: measure };
+          return (
+            <Fragment key={'line' in row ? row.line.id : row.section}>
+              <Room height={before} columns={columns} />
+              {'line' in row ? (
+                <EstimateRow {...{ ...row, currency, actions, narrow, place }} />
+              ) : (
+                <tr className="bg-ground" {...place}>
+                  <th
+                    scope="row"
+                    colSpan={narrow ? 1 : 3}
+                    className="w-full max-w-0 truncate text-left"
+                  >
+                    {row.section}
+                  </th>
+                  <td className="number text-quiet">{format.money(row.sum, currency)}</td>
+                  {actions && <td />}
+                </tr>
+              )}
+            </Fragment>
+          );
+        })}
+        <Room height={after} columns={columns} />
+      </tbody>
+    </table>
+  );
+}
+
+function rowsOf(lines: readonly EstimateLine[]): TableRow[] {
+  const sections = Map.groupBy(lines, (line) => line.section_name);
+  return [...sections].flatMap(([section, own]): TableRow[] => [
+    { section, sum: own.reduce((sum, { amount }) => sum + (amount ?? 0), 0) },
+    ...own.map((line) => ({ line })),
+  ]);
+}
+
+/** The room of rows that are not drawn. */
+function Room({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden>
+      <td colSpan={columns} className="border-0! p-0!" style={{ height }} />
+    </tr>
   );
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
+import type { ComponentProps } from 'react';
 import * as format from '../../services/format.ts';
 import type { EstimateLine } from '../../services/types.ts';
 import { EditableFigure } from '../EditableFigure.tsx';
@@ -10,11 +11,17 @@ export function EstimateRow(props: {
   line: EstimateLine;
   currency: string;
   actions: LineActions | null;
+  /** On a phone, where its figures stand under its name. */
+  narrow: boolean;
+  /** What tells the table which of its rows this is. */
+  place: ComponentProps<'tr'>;
 }) {
-  const { line, currency, actions } = props;
+  const { line, currency, actions, narrow } = props;
+  const quantity = <Quantity line={line} actions={actions} />;
+  const price = <Price line={line} currency={currency} actions={actions} />;
   return (
-    <tr className="hover:bg-hover">
-      <td className="w-full max-w-0 max-sm:py-1.5">
+    <tr className="hover:bg-hover" {...props.place}>
+      <td className={`w-full max-w-0 ${narrow ? 'py-1.5' : ''}`}>
         <div className="truncate">
           <Link
             to="/items/$itemId"
@@ -26,17 +33,19 @@ export function EstimateRow(props: {
           </Link>{' '}
           <span className="code text-quiet">{line.code}</span>
         </div>
-        <div className="flex flex-wrap items-center gap-x-3 text-small text-quiet sm:hidden">
-          <Quantity line={line} actions={actions} />
-          <Price line={line} currency={currency} actions={actions} />
-        </div>
+        {narrow && (
+          <div className="flex flex-wrap items-center gap-x-3 text-small text-quiet">
+            {quantity}
+            {price}
+          </div>
+        )}
       </td>
-      <td className="number max-sm:hidden">
-        <Quantity line={line} actions={actions} />
-      </td>
-      <td className="number text-quiet max-sm:hidden">
-        <Price line={line} currency={currency} actions={actions} />
-      </td>
+      {!narrow && (
+        <>
+          <td className="number">{quantity}</td>
+          <td className="number text-quiet">{price}</td>
+        </>
+      )}
       <td className="number">{line.amount === null ? '' : format.money(line.amount, currency)}</td>
       {actions && (
         <td className="w-10 pl-0!">
