@@ -53,12 +53,7 @@ export function Queues(props: {
         <h2 id="queues" className="heading mr-auto">
           Queues
         </h2>
-        <p className="text-small text-quiet">
-          Ended well:{' '}
-          {(['1h', '24h', '7d'] as const)
-            .map((name) => `${health.windows[name].success_rate ?? '–'}% in ${name}`)
-            .join(' · ')}
-        </p>
+        <p className="text-small text-quiet">{endedWell(health.windows)}</p>
       </div>
       {health.queues.length === 0 ? (
         <EmptyNote title="No queue yet">They are made when the first worker starts.</EmptyNote>
@@ -145,6 +140,17 @@ export function Queues(props: {
 }
 
 const megabytes = (bytes: number) => format.count(Math.round(bytes / 1_000_000));
+
+const windows = { '1h': '1 hour', '24h': '24 hours', '7d': '7 days' } as const;
+
+/** The share of runs that ended well, over each stretch of time in which any ended. */
+function endedWell(of: JobHealth['windows']): string {
+  const shares = (['1h', '24h', '7d'] as const).flatMap((name) => {
+    const rate = of[name].success_rate;
+    return rate === null ? [] : [`${rate}% in ${windows[name]}`];
+  });
+  return shares.length > 0 ? `Ended well: ${shares.join(' · ')}` : 'Nothing has ended yet';
+}
 
 /** The processes that work on jobs: since when, with how much memory, and on what. */
 export function Workers({ workers }: { workers: JobHealth['workers'] }) {
