@@ -118,7 +118,7 @@ export function ItemPage() {
           )}
           {open.length > 0 && <ChangesPanel changes={open} named={false} />}
           {prices.data && prices.data.observations.length > 0 && (
-            <JobPricePanel item={item.data} history={prices.data} />
+            <JobPricePanel key={itemId} item={item.data} history={prices.data} />
           )}
           <UsedWith statistics={statistics} />
         </div>

@@ -5,12 +5,13 @@ import * as format from '../../services/format.ts';
 import type { JobPrice, LibraryItem, PriceHistory } from '../../services/types.ts';
 import { ErrorNote } from '../states.tsx';
 import { Why } from '../Why.tsx';
+import { usualQuantity } from './prices.ts';
 
 /** What an item is likely to cost in a quantity and region, by what was paid before. */
 export function JobPricePanel(props: { item: LibraryItem; history: PriceHistory }) {
   const { item, history } = props;
   const regions = [...new Set(history.observations.flatMap(({ region }) => region ?? []))].sort();
-  const [typed, setTyped] = useState('100');
+  const [typed, setTyped] = useState(() => String(usualQuantity(history) ?? 100));
   const [region, setRegion] = useState('');
   const quantity = useDeferredValue(Number(typed));
   const price = useQuery({

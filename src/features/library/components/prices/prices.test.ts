@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PriceHistory } from '../../services/types.ts';
-import { spreadOf, startsAtZero, suitingScale, within } from './prices.ts';
+import { spreadOf, startsAtZero, suitingScale, usualQuantity, within } from './prices.ts';
 
 function historyOf(prices: readonly [on: string, price: number][]): PriceHistory {
   const months = [...new Set(prices.map(([on]) => `${on.slice(0, 7)}-01`))];
@@ -71,4 +71,14 @@ test('prices many times the usual one ask for a logarithmic axis; free ones cann
   expect(suitingScale({ lowest: 1, median: 2, highest: 30 })).toBe('log');
   expect(suitingScale({ lowest: 1, median: 2, highest: 8 })).toBe('linear');
   expect(suitingScale({ lowest: 0, median: 2, highest: 30 })).toBe('linear');
+});
+
+test('the usual quantity is the middle one that is known, to two figures', () => {
+  const of = (quantities: (number | null)[]) => ({
+    observations: history.observations.flatMap((seen, at) =>
+      at < quantities.length ? [{ ...seen, quantity: quantities[at] ?? null }] : [],
+    ),
+  });
+  expect(usualQuantity(of([5, 123_456, 7_890, null]))).toBe(7_900);
+  expect(usualQuantity(of([null, 0]))).toBeNull();
 });

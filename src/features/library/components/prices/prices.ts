@@ -81,3 +81,12 @@ export const startsAtZero = ({ lowest, highest }: Spread): boolean => lowest < 0
 /** Bids for odd quantities reach many times the usual price; on a linear scale they would press the rest flat. */
 export const suitingScale = ({ lowest, median, highest }: Spread): Scale =>
   lowest > 0 && highest > 5 * median ? 'log' : 'linear';
+
+/** The quantity in the middle of those that were priced, to two figures; null where none is known. */
+export function usualQuantity({ observations }: Pick<PriceHistory, 'observations'>): number | null {
+  const known = observations
+    .flatMap(({ quantity }) => (quantity !== null && quantity > 0 ? [quantity] : []))
+    .sort((a, b) => a - b);
+  const middle = known[Math.floor(known.length / 2)];
+  return middle === undefined ? null : Number(middle.toPrecision(2));
+}
