@@ -125,6 +125,7 @@ export interface CostCalculationItems {
 export interface CostCalculations {
   created_at: Generated<string>;
   currency: string;
+  failed: number | null;
   finished_at: string | null;
   id: Generated<string>;
   item_count: Generated<number>;

@@ -5,15 +5,16 @@ import type { Tx } from '../../database.ts';
 
 const calculations = (condition: RawBuilder<unknown>) => sql<KeptCalculation>`
   select c.id, c.project_id, c.name, c.currency, c.rates_at, c.item_count, c.run_id, c.requested_by, c.created_at,
-    coalesce(n.calculated, 0) as calculated, coalesce(n.failed, 0) as failed,
+    coalesce(c.item_count - c.failed, n.calculated) as calculated, coalesce(c.failed, n.failed) as failed,
     case when c.finished_at is not null then 'done'
       when l.status in ('queued', 'running', 'cancelled', 'failed') then l.status else 'unfinished' end as state
   from public.cost_calculations c
   left join public.background_job_logs l on l.id = c.run_id
-  left join lateral (
+  -- One that has ended knows; none of its items is counted again.
+  cross join lateral (
     select count(*) filter (where i.material is not null)::int as calculated,
       count(*) filter (where i.error is not null)::int as failed
-    from public.cost_calculation_items i where i.calculation_id = c.id) n on true
+    from public.cost_calculation_items i where c.failed is null and i.calculation_id = c.id) n
   where ${condition}`;
 
 /** @throws {PublicError} `not_found`, also for one the reader may not see. */

@@ -58,17 +58,14 @@ export async function markCalculationStarted(tx: Tx, id: string, runId: string):
   await sql`update public.cost_calculations set run_id = ${runId} where id = ${id}`.execute(tx);
 }
 
-/** Says that a calculation has come to its end, and how many items have a cost. */
+/** Says that a calculation has come to its end, and how many items have a cost; none where its project is gone. */
 export async function finishCalculation(
   tx: Tx,
   id: string,
 ): Promise<{ calculated: number; failed: number }> {
-  await sql`update public.cost_calculations set finished_at = clock_timestamp() where id = ${id}`.execute(
-    tx,
-  );
   const { rows } = await sql<{ calculated: number; failed: number }>`
-    select count(*) filter (where error is null)::int as calculated,
-      count(*) filter (where error is not null)::int as failed
-    from public.cost_calculation_items where calculation_id = ${id}`.execute(tx);
+    update public.cost_calculations c set finished_at = clock_timestamp(), failed = (
+      select count(*) from public.cost_calculation_items i where i.calculation_id = c.id and i.error is not null)
+    where c.id = ${id} returning c.item_count - c.failed as calculated, c.failed`.execute(tx);
   return rows[0] ?? { calculated: 0, failed: 0 };
 }
