@@ -53,8 +53,12 @@ describe('a project’s rates', () => {
 
   test('are raised together, and taken back', async () => {
     const page = await openRates(0);
+    const count = () => grid(page).getAttribute('aria-rowcount');
+    const used = await count();
     await page.getByText('With own rates', { exact: true }).click();
     await page.waitForURL(/show=own/);
+    // Until the own ones are there, those used stay.
+    await expect.poll(count).not.toBe(used);
     const before = await grid(page).getByText('$', { exact: false }).allTextContents();
     await page.getByRole('checkbox', { name: /^Choose all/ }).check();
     const bar = page.getByRole('toolbar', { name: 'Chosen rates' });
