@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { type RawBuilder, sql } from 'kysely';
 import { PublicError } from '../../contract/errors.ts';
-import { type DatabaseError, isDatabaseError } from '../../database/errors.ts';
+import { type DatabaseError, isDatabaseError, publicErrorOf } from '../../database/errors.ts';
 import type { Dependencies, Environment, RequestContext } from '../environment.ts';
 
 /** A database function as PostgREST would call it. */
@@ -138,6 +138,8 @@ function noSuchFunction(name: string, args: Record<string, unknown>): Refusal {
 }
 
 function refusalOf(error: unknown, anonymous: boolean): Refusal {
+  const known = publicErrorOf(error);
+  if (known?.code === 'unavailable') return ownRefusal(known);
   if (isDatabaseError(error)) {
     return {
       status: statusOf(error, anonymous),

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
 import { getSession, setSession } from './session.ts';
 import type {
   CapturedPrices,
@@ -34,20 +35,30 @@ import type {
   Suggestions,
 } from './types.ts';
 
-/** The server said no, or could not be reached (`status` 0). `message` is a sentence for the reader. */
+/** What went wrong, in the words of the contract; the last three are said where the server has said nothing. */
+export type ApiErrorCode = ErrorCode | 'unreachable' | 'timed_out' | 'aborted';
+
+/** The server said no, or nothing (`status` 0). `message` is a sentence for the reader. */
 export class ApiError extends Error {
   override name = 'ApiError';
   readonly status: number;
-  /** The word of the contract for what went wrong, such as `forbidden`; an SQLSTATE from a database function. */
-  readonly code: string;
+  readonly code: ApiErrorCode;
   /** The field at fault, where one is. */
   readonly field: string | null;
+  /** When to ask again, in seconds from now, where the server said so. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, code: string, message: string, field: string | null = null) {
+  constructor(
+    status: number,
+    code: ApiErrorCode,
+    message: string,
+    { field = null, retryAfter = null }: { field?: string | null; retryAfter?: number | null } = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.field = field;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -68,7 +79,15 @@ export async function request<Answer>(path: string, options: RequestOptions = {}
     ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
     ...(options.signal && { signal: options.signal }),
   });
-  return parsed(await response.text()) as Answer;
+  const text = await response.text().catch(refuseSilence);
+  if (text === '') return null as Answer;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Something else than Ratebook, such as a proxy's page.
+    const message = 'The answer is not from Ratebook; check the address, then try again.';
+    throw new ApiError(response.status, 'internal', message);
+  }
 }
 
 /**
@@ -83,37 +102,66 @@ export async function send(
   const response = await fetch(path, {
     ...init,
     headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
-  }).catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError(
-      0,
-      'unreachable',
-      'Ratebook does not answer; check that it runs, then try again.',
-    );
-  });
+  }).catch(refuseSilence);
   if (response.ok) return response;
   if (response.status === 401 && token) setSession(null);
-  throw errorOf(response.status, parsed(await response.text()));
+  throw errorOf(response, await response.text().catch(refuseSilence));
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+/** Says of a request without an answer, or with half of one, why there is none. */
+function refuseSilence(reason: unknown): never {
+  const name = reason instanceof DOMException ? reason.name : '';
+  if (name === 'AbortError') throw new ApiError(0, 'aborted', 'The request was given up.');
+  if (name === 'TimeoutError') {
+    throw new ApiError(0, 'timed_out', 'Ratebook has not answered in time; try again.');
   }
+  const message = 'Ratebook does not answer; check that it runs, then try again.';
+  throw new ApiError(0, 'unreachable', message);
 }
 
-/** The contract's errors, and PostgREST's from database functions. */
-function errorOf(status: number, body: unknown): ApiError {
-  const said = (body ?? {}) as {
-    error?: string;
-    message?: string;
-    code?: string;
-    details?: { field?: string | null } | null;
-  };
+/** What a status means where the answer has no word of the contract: from a database function, or from a proxy. */
+const meanings: Readonly<Record<number, ErrorCode>> = {
+  400: 'invalid_input',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  409: 'conflict',
+  413: 'too_large',
+  429: 'too_many_requests',
+  502: 'unavailable',
+  503: 'unavailable',
+  504: 'unavailable',
+};
+
+/** The contract's errors, PostgREST's from database functions, and those of what stands before the server. */
+function errorOf({ status, headers }: Response, text: string): ApiError {
+  const said = refusalIn(text);
   const message = said.error ?? said.message ?? `The server answered ${status} without saying why.`;
-  return new ApiError(status, said.code ?? 'internal', message, said.details?.field ?? null);
+  // Only the contract's own form has `success`; another's `code` is a word of its own.
+  const code = said.success === false ? said.code : undefined;
+  // It may be a date as well, which nobody here sends.
+  const seconds = Number.parseInt(headers.get('retry-after') ?? '', 10);
+  return new ApiError(status, code ?? meanings[status] ?? 'internal', message, {
+    field: said.details?.field ?? null,
+    retryAfter: Number.isNaN(seconds) ? null : seconds,
+  });
+}
+
+interface Refusal {
+  success?: boolean;
+  error?: string;
+  message?: string;
+  code?: ErrorCode;
+  details?: { field?: string | null } | null;
+}
+
+function refusalIn(text: string): Refusal {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** A path with what is given of a query. */
@@ -128,6 +176,11 @@ export function withQuery(
 
 const post = <Answer>(path: string, body: unknown, signal?: AbortSignal) =>
   request<Answer>(path, { method: 'POST', body, signal });
+
+/** What a request that takes nothing else is given up by, such as the context of a query. */
+interface Bound {
+  signal?: AbortSignal | undefined;
+}
 
 /** What the library is searched by. */
 export interface LibrarySearch {
@@ -211,14 +264,21 @@ export const api = {
   suggestionFigures: (days: number) =>
     request<SuggestionFigures>(withQuery('/api/suggestions/figures', { days })),
 
-  schedules: () => request<{ schedules: JobSchedule[] }>('/api/jobs/schedules'),
-  changeSchedule: (id: string, change: ScheduleChange) =>
-    request<JobSchedule>(`/api/jobs/schedules/${id}`, { method: 'PATCH', body: change }),
+  schedules: ({ signal }: Bound = {}) =>
+    request<{ schedules: JobSchedule[] }>('/api/jobs/schedules', { signal }),
+  changeSchedule: (id: string, change: ScheduleChange, signal?: AbortSignal) =>
+    request<JobSchedule>(`/api/jobs/schedules/${encodeURIComponent(id)}`, {
+      method: 'PATCH',
+      body: change,
+      signal,
+    }),
   previewSchedule: (when: { cron?: string; every_minutes?: number; time_zone?: string }) =>
     post<SchedulePreview>('/api/jobs/schedules/preview', when),
   runSchedule: (id: string) => post<Enqueued>(`/api/jobs/schedules/${id}/run`, {}),
-  runs: (query: RunsSearch) => request<RunsPage>(withQuery('/api/jobs/runs', { ...query })),
-  run: (id: string) => request<JobRun>(`/api/jobs/runs/${id}`),
+  runs: (query: RunsSearch, signal?: AbortSignal) =>
+    request<RunsPage>(withQuery('/api/jobs/runs', { ...query }), { signal }),
+  run: (id: string, signal?: AbortSignal) =>
+    request<JobRun>(`/api/jobs/runs/${encodeURIComponent(id)}`, { signal }),
   runHistory: (id: string) => request<RunHistory>(`/api/jobs/runs/${id}/history`),
   health: () => request<JobHealth>('/api/jobs/health'),
   setPaused: (queue: string, paused: boolean) =>
@@ -235,26 +295,37 @@ export const api = {
   notices: () => request<Notices>('/api/notices'),
   readNotices: (ids?: readonly string[]) => post<Notices>('/api/notices/read', ids ? { ids } : {}),
 
-  runNow: (jobName: string) => post<Enqueued>(`/api/jobs/${jobName}/run`, {}),
+  runNow: (jobName: string, signal?: AbortSignal) =>
+    post<Enqueued>(`/api/jobs/${jobName}/run`, {}, signal),
 
-  aggregatePopularity: () =>
-    post<PopularityAggregation>('/functions/v1/aggregate-library-popularity', {}),
-  capturePrices: (projectId: string, includeAllItems: boolean) =>
-    post<CapturedPrices>('/functions/v1/capture-price-snapshot', { projectId, includeAllItems }),
+  aggregatePopularity: ({ signal }: Bound = {}) =>
+    post<PopularityAggregation>('/functions/v1/aggregate-library-popularity', {}, signal),
+  capturePrices: (projectId: string, includeAllItems: boolean, signal?: AbortSignal) =>
+    post<CapturedPrices>(
+      '/functions/v1/capture-price-snapshot',
+      { projectId, includeAllItems },
+      signal,
+    ),
   capturePricesInBackground: (projectId: string) =>
     post<Enqueued>('/functions/v1/capture-price-snapshot', { projectId, background: true }),
-  calculateCosts: (libraryItemIds: readonly string[], projectId: string, options?: CostOptions) =>
-    post<CostCalculation>('/functions/v1/calculate-complex-factors', {
-      libraryItemIds,
-      projectId,
-      ...(options && { options }),
-    }),
+  calculateCosts: (
+    libraryItemIds: readonly string[],
+    projectId: string,
+    options?: CostOptions,
+    signal?: AbortSignal,
+  ) =>
+    post<CostCalculation>(
+      '/functions/v1/calculate-complex-factors',
+      { libraryItemIds, projectId, ...(options && { options }) },
+      signal,
+    ),
 
-  trackUsage: (args: Record<string, unknown>) =>
-    post<number>('/rest/v1/rpc/track_library_item_usage', args),
-  statistics: (itemId: string) =>
-    post<ItemStatistics>('/rest/v1/rpc/get_library_item_statistics', { item_id: itemId }),
-  jobSummary: (daysBack: number) =>
-    post<JobSummary>('/rest/v1/rpc/get_job_execution_summary', { days_back: daysBack }),
-  cleanJobLogs: () => post<number>('/rest/v1/rpc/clean_old_job_logs', {}),
+  trackUsage: (args: Record<string, unknown>, signal?: AbortSignal) =>
+    post<number>('/rest/v1/rpc/track_library_item_usage', args, signal),
+  statistics: (itemId: string, signal?: AbortSignal) =>
+    post<ItemStatistics>('/rest/v1/rpc/get_library_item_statistics', { item_id: itemId }, signal),
+  jobSummary: (daysBack: number, signal?: AbortSignal) =>
+    post<JobSummary>('/rest/v1/rpc/get_job_execution_summary', { days_back: daysBack }, signal),
+  cleanJobLogs: ({ signal }: Bound = {}) =>
+    post<number>('/rest/v1/rpc/clean_old_job_logs', {}, signal),
 };

@@ -14,6 +14,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const [item = '', project = '', estimate = '', element = ''] = Array.from({ length: 4 }, () =>
+  crypto.randomUUID(),
+);
 const answers = (body: unknown, status = 200) =>
   answer.mockResolvedValueOnce(Response.json(body, { status }));
 const asked = (call = 0) => {
@@ -32,22 +35,22 @@ test('there is one instance', () => {
 describe('what is asked of the server', () => {
   test('a use leaves to the server what is not given', async () => {
     answers(7);
-    await expect(jobs.trackLibraryItemUsage('item', 'project')).resolves.toBe(7);
+    await expect(jobs.trackLibraryItemUsage(item, project)).resolves.toBe(7);
     expect(asked()).toEqual({
       path: '/rest/v1/rpc/track_library_item_usage',
       method: 'POST',
-      body: { p_library_item_id: 'item', p_project_id: 'project' },
+      body: { p_library_item_id: item, p_project_id: project },
     });
   });
 
   test('a use names estimate, element and quantity where they are given', async () => {
     answers(7);
-    await jobs.trackLibraryItemUsage('item', 'project', 'estimate', 'element', 2.5);
+    await jobs.trackLibraryItemUsage(item, project, estimate, element, 2.5);
     expect(asked().body).toEqual({
-      p_library_item_id: 'item',
-      p_project_id: 'project',
-      p_estimate_id: 'estimate',
-      p_element_id: 'element',
+      p_library_item_id: item,
+      p_project_id: project,
+      p_estimate_id: estimate,
+      p_element_id: element,
       p_quantity: 2.5,
     });
   });
@@ -115,14 +118,14 @@ describe('what is refused', () => {
     answers({ code: '42501', message: 'Not yours.', details: null, hint: null }, 403);
     await expect(jobs.cleanupOldLogs()).rejects.toMatchObject({
       status: 403,
-      code: '42501',
+      code: 'forbidden',
       message: 'Not yours.',
     });
   });
 
   test('a server that cannot be reached is told from one that says no', async () => {
     answer.mockRejectedValueOnce(new TypeError('fetch failed'));
-    const refused = jobs.getJobStatus('run');
+    const refused = jobs.getJobStatus(item);
     await expect(refused).rejects.toBeInstanceOf(ApiError);
     await expect(refused).rejects.toMatchObject({ status: 0, code: 'unreachable' });
   });

@@ -43,15 +43,9 @@ const weekdays: Readonly<Record<string, string>> = {
   7: 'Sundays',
 };
 
-/**
- * The cron expression that comes every so many hours: at 02:00 daily, Sundays at 03:00 weekly.
- * @throws {RangeError} for an interval the clock's hours do not divide into.
- */
-export function cronEvery(hours: number): string {
+/** The cron expression that comes every so many hours, at 02:00 daily, Sundays at 03:00 weekly; null where none does. */
+export function cronEvery(hours: number): string | null {
   if (hours === 168) return '0 3 * * 0';
   if (hours === 24) return '0 2 * * *';
-  if (Number.isInteger(hours) && hours >= 1 && 24 % hours === 0) return `0 */${hours} * * *`;
-  throw new RangeError(
-    `A schedule cannot come every ${hours} hours: take 1, 2, 3, 4, 6, 8, 12, 24, or 168 for weekly.`,
-  );
+  return Number.isInteger(hours) && hours >= 1 && 24 % hours === 0 ? `0 */${hours} * * *` : null;
 }
