@@ -13,14 +13,16 @@ const asOf = new Date('2026-06-15T02:00:00Z');
 const chunk = 100_000;
 
 /**
- * The nightly run as the job does it, on a database with these uses: seconds in all, of which learning (in threads), and
- * of reading the uses alone.
+ * The nightly run as the job does it, on a database with these uses: seconds in all, of which learning (in threads), beside
+ * reading the uses alone, as the run reads them and row by row with their ids. The second night, which has the first one's
+ * pairs to compare and replace.
  */
 export function measureNight(databaseUrl: string, usage: Usage, items: number) {
   return withFreshDatabase(databaseUrl, async (client, url) => {
     await fill(client, usage, items);
     const database = connect(url, { max: 1 });
     try {
+      const rows = await seconds(() => readRows(client));
       const reading = await seconds(() =>
         database.as(service, (tx) => readBaskets(tx, monthsBefore(asOf, 24), asOf)),
       );
@@ -31,10 +33,11 @@ export function measureNight(databaseUrl: string, usage: Usage, items: number) {
         learning = Math.round(performance.now() - begun) / 1000;
         return learned;
       };
-      const night = await seconds(() =>
-        database.as(service, (tx) => aggregatePopularity(tx, asOf, { learn })),
-      );
+      const run = () => database.as(service, (tx) => aggregatePopularity(tx, asOf, { learn }));
+      await run();
+      const night = await seconds(run);
       return {
+        'night, plain rows alone': rows,
         'night, reading alone': reading,
         'night, whole': night,
         'night, of which learning': learning,
@@ -43,6 +46,21 @@ export function measureNight(databaseUrl: string, usage: Usage, items: number) {
       await database.close();
     }
   });
+}
+
+/** Reads every use through a cursor, as two ids. */
+async function readRows(client: pg.Client): Promise<void> {
+  await client.query('begin');
+  await client.query(
+    `declare every_use no scroll cursor for select coalesce(estimate_id, project_id) as basket, library_item_id as item
+     from public.estimate_library_usage where used_at > $1 and used_at <= $2`,
+    [monthsBefore(asOf, 24), asOf],
+  );
+  for (;;) {
+    const { rows } = await client.query(`fetch forward ${chunk} from every_use`);
+    if (rows.length < chunk) break;
+  }
+  await client.query('commit');
 }
 
 /** How long `work` takes, in seconds. */
