@@ -7,6 +7,7 @@ import { calculateCostsJob } from './jobs/calculate-costs.ts';
 import { captureOnePriceSnapshot } from './jobs/capture-price-snapshot.ts';
 import { capturePriceSnapshots } from './jobs/capture-price-snapshots.ts';
 import { cleanJobLogs } from './jobs/clean-job-logs.ts';
+import { countPairBlockJob } from './jobs/count-pair-block.ts';
 import { detectPriceChanges } from './jobs/detect-price-changes.ts';
 import { importLibraryJob } from './jobs/import-library.ts';
 import { makePriceReportJob } from './jobs/make-price-report.ts';
@@ -26,6 +27,7 @@ const all = [
   makePriceReportJob,
   applyRetention,
   importLibraryJob,
+  countPairBlockJob,
 ] as const;
 
 type Jobs = { readonly [Job in (typeof all)[number] as Job['name']]: Job };

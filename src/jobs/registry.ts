@@ -6,6 +6,7 @@ import { calculateKeptCosts } from './handlers/calculate-costs.ts';
 import { captureOneSnapshot } from './handlers/capture-price-snapshot.ts';
 import { captureAllSnapshots } from './handlers/capture-price-snapshots.ts';
 import { cleanJobLogs } from './handlers/clean-job-logs.ts';
+import { countPairBlock } from './handlers/count-pair-block.ts';
 import { detectChanges } from './handlers/detect-price-changes.ts';
 import { importLibrary } from './handlers/import-library.ts';
 import { makeReport } from './handlers/make-price-report.ts';
@@ -26,4 +27,5 @@ export const handlers: Handlers = {
   'make-price-report': makeReport,
   'apply-retention': applyRetention,
   'import-library': importLibrary,
+  'count-pair-block': countPairBlock,
 };

@@ -145,6 +145,9 @@ export async function readLedger(
       (select (output ->> 'pairs')::int from public.background_job_logs where job_name = 'aggregate-library-popularity'
         order by finished_at desc limit 1) as learned,
       (select count(*) from public.library_item_pairs)::int as pairs,
+      (select coalesce(sum((output ->> 'pairs')::int), 0) from public.background_job_logs
+        where job_name = 'count-pair-block')::int as counted,
+      (select count(*) from ratebook.pair_blocks where octet_length(pairs) = 6 * 12)::int as blocks,
       (select sum(observations) from ratebook.price_months where audience = 'administrators')::int as summed,
       (select count(*) from public.price_snapshot_items)::int as observed,
       (select count(*) from pgboss.job where name not like '\\_\\_%' and state <> 'completed')::int as left_over`);
@@ -154,6 +157,9 @@ export async function readLedger(
   if (byJob['aggregate-library-popularity']) {
     must('pairs learned by the last run', rest.pairs, rest.learned);
   }
+  const blocks = byJob['count-pair-block'] ?? 0;
+  must('pairs counted in blocks', rest.counted, blocks * 6);
+  must('blocks that are counted', rest.blocks, blocks);
   must('prices summed up by month', rest.summed, rest.observed);
   must('jobs left over in the queue', rest.left_over, 0);
 

@@ -7,6 +7,7 @@ import type { Database, Tx } from '../../src/database/database.ts';
 import { publicErrorOf } from '../../src/database/errors.ts';
 import { service } from '../../src/database/identity.ts';
 import { enqueueJob } from '../../src/database/queries/jobs/enqueue.ts';
+import { shareCounting } from '../../src/database/queries/popularity/countings.ts';
 import { draftBulkUpdate, startBulkUpdate } from '../../src/operations/bulk-update.ts';
 import { keepCosts } from '../../src/operations/keep-costs.ts';
 import { giveFile, startImport } from '../../src/operations/library-imports.ts';
@@ -70,6 +71,13 @@ export async function prepareGround(
 
 const by = { trigger: 'service', userId: null } as const;
 
+/** Two baskets, of items 0 and 1 and of all three: six pairs, in one block. */
+const counted = {
+  items: Int32Array.of(0, 1, 0, 1, 2),
+  offsets: Int32Array.of(0, 2, 5),
+  blocks: [{ from: 0, to: 3 }],
+};
+
 type Way = (database: Database, ground: Ground, n: number) => Promise<string>;
 
 /** A way for those that take no input. */
@@ -119,6 +127,12 @@ const ways: { readonly [Name in JobName]: Way } = {
       const given = await giveFile(tx, `${n}.csv`, new TextEncoder().encode(fileOf(n, imported)));
       const { mapping } = given;
       return (await startImport(tx, people.admin, given.id, { dry_run: false, mapping })).job_id;
+    }),
+  'count-pair-block': (database) =>
+    database.as(service, async (tx) => {
+      const { items, offsets, blocks } = counted;
+      const baskets = { items, offsets, itemCount: 3 };
+      return (await shareCounting(tx, null, baskets, blocks)).runIds[0] ?? '';
     }),
   'make-price-report': (database, { projects }, n) => {
     // By sevenths, since kinds of jobs take turns by numbers that three divides.

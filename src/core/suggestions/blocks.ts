@@ -18,25 +18,30 @@ export function meetingsOf(baskets: Baskets): Float64Array {
 }
 
 /**
- * Cuts the items into at most `count` blocks of about the same work, in order. A block that a single item outweighs holds
+ * Cuts the items, or those of a block, into at most `count` blocks of about the same work, in order. A block that a single item outweighs holds
  * that item alone, so there may be fewer.
  * @throws RangeError where `count` is no positive integer
  */
-export function blocksOf(baskets: Baskets, count: number): Block[] {
+export function blocksOf(
+  baskets: Baskets,
+  count: number,
+  within: Block = { from: 0, to: baskets.itemCount },
+): Block[] {
   if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(`count must be a positive integer, not ${count}`);
   }
   const meetings = meetingsOf(baskets);
-  const share = meetings.reduce((sum, most) => sum + most, 0) / count;
+  const share =
+    meetings.subarray(within.from, within.to).reduce((sum, most) => sum + most, 0) / count;
   const blocks: Block[] = [];
-  let from = 0;
+  let { from } = within;
   let done = 0;
-  for (let item = 0; item < baskets.itemCount; item++) {
+  for (let item = from; item < within.to; item++) {
     done += meetings[item] as number;
     if (done < share * (blocks.length + 1) || blocks.length === count - 1) continue;
     blocks.push({ from, to: item + 1 });
     from = item + 1;
   }
-  if (from < baskets.itemCount) blocks.push({ from, to: baskets.itemCount });
+  if (from < within.to) blocks.push({ from, to: within.to });
   return blocks;
 }

@@ -22,7 +22,7 @@ export {
   trainLinearModel,
 } from './linear-model.ts';
 export { comparePairs } from './pair-changes.ts';
-export { joinPairs, minePairs, type Pairs, pairScore } from './pairs.ts';
+export { joinPairs, minePairs, type Pairs, pairScore, pairsOfCounts } from './pairs.ts';
 export { type Quartiles, usualQuantity } from './quantity.ts';
 export { indexPairs, suggest } from './rank.ts';
 export { rankByScores, scoreByVoices } from './voices.ts';

@@ -1,4 +1,4 @@
-import { type Baskets, basketCount, type InvertedBaskets, invert } from './baskets.ts';
+import { type Baskets, basketCount, type InvertedBaskets, invert, itemCounts } from './baskets.ts';
 import { Best } from './best.ts';
 import type { Block } from './blocks.ts';
 import { type CooccurrenceVisitor, eachCooccurrence } from './cooccurrence.ts';
@@ -167,6 +167,20 @@ export function joinPairs(blocks: readonly Pairs[]): Pairs {
     at += block.item.length;
   }
   return joined;
+}
+
+/** The pairs of counts alone, those of an item together and the strongest first; `minePairs` of the same baskets gave them. */
+export function pairsOfCounts(
+  { item, paired, together }: Pick<Pairs, 'item' | 'paired' | 'together'>,
+  baskets: Baskets,
+): Pairs {
+  const counts = itemCounts(baskets);
+  const total = basketCount(baskets);
+  const of = (column: Int32Array, row: number) => counts[column[row] as number] as number;
+  const score = Float64Array.from(together, (both, row) =>
+    pairScore(both, of(item, row), of(paired, row), total),
+  );
+  return withShares({ item, paired, together, score }, item.length, counts, total);
 }
 
 /** The first `kept` rows, with the shares that follow from the counts. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import {
   type Baskets,
+  type Block,
   blocksOf,
   invert,
   itemCounts,
@@ -32,35 +33,65 @@ export async function learnInThread(
   signal?: AbortSignal,
 ): Promise<Learned> {
   const baskets = shared(given);
-  const threads = Math.min(availableParallelism(), mostThreads);
   const model = prepareLearning(baskets, ages, sharedBytes);
-  const learned = await learnTogether(baskets, model, threads, signal);
+  const threads = threadsHere();
+  const learned = await learnTogether(baskets, { model, threads, within: all(baskets), signal });
   return {
     pairs: joinBlocks(learned),
-    model:
-      model &&
-      joinModel(
-        model,
-        learned.flatMap((share) => share.model),
-      ),
+    model: model && joinShares(model, learned),
     counts: itemCounts(baskets),
   };
 }
+
+/** The model of `learnInThread` alone. */
+export async function learnModelInThreads(
+  given: Baskets,
+  ages: ArrayLike<number>,
+  signal?: AbortSignal,
+): Promise<Learned['model']> {
+  const baskets = shared(given);
+  const model = prepareLearning(baskets, ages, sharedBytes);
+  if (!model) return null;
+  const nothing = { from: 0, to: 0 };
+  const threads = threadsHere();
+  return joinShares(
+    model,
+    await learnTogether(baskets, { model, threads, within: nothing, signal }),
+  );
+}
+
+/** The pairs of `learnInThread` alone, of some of the items. */
+export const countBlockInThreads = (
+  baskets: Baskets,
+  within: Block,
+  signal?: AbortSignal,
+): Promise<Pairs> => minePairsInThreads(shared(baskets), threadsHere(), within, signal);
 
 /** `minePairs` over so many threads, which all read the same memory. */
 export async function minePairsInThreads(
   baskets: Baskets,
   threads: number,
+  within = all(baskets),
   signal?: AbortSignal,
 ): Promise<Pairs> {
-  return joinBlocks(await learnTogether(baskets, null, threads, signal));
+  return joinBlocks(await learnTogether(baskets, { model: null, threads, within, signal }));
+}
+
+const threadsHere = () => Math.min(availableParallelism(), mostThreads);
+
+const all = ({ itemCount }: Baskets): Block => ({ from: 0, to: itemCount });
+
+/** What threads learn together: a model, if any, and the pairs of some items. */
+interface Together {
+  model: ModelTask | null;
+  within: Block;
+  threads: number;
+  signal: AbortSignal | undefined;
 }
 
 async function learnTogether(
   baskets: Baskets,
-  model: ModelTask | null,
-  threads: number,
-  signal: AbortSignal | undefined,
+  { model, within, threads, signal }: Together,
 ): Promise<LearnedShare[]> {
   const { baskets: rows, offsets } = invert(baskets);
   const task: LearningTask = {
@@ -68,7 +99,7 @@ async function learnTogether(
     threads,
     baskets,
     inverted: { baskets: sharedCopy(rows), offsets: sharedCopy(offsets) },
-    blocks: blocksOf(baskets, threads * blocksPerThread),
+    blocks: blocksOf(baskets, threads * blocksPerThread, within),
     model,
   };
   // One that breaks off would leave the others waiting for it.
@@ -85,6 +116,12 @@ async function learnTogether(
     throw error;
   }
 }
+
+const joinShares = (model: ModelTask, learned: readonly LearnedShare[]) =>
+  joinModel(
+    model,
+    learned.flatMap((share) => share.model),
+  );
 
 function joinBlocks(learned: readonly LearnedShare[]): Pairs {
   const blocks = learned.flatMap(({ pairs }) => pairs).sort((a, b) => a.at - b.at);
