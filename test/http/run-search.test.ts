@@ -46,6 +46,20 @@ describe('runs are found', () => {
     expect(await found('admin', 'granite')).toEqual([]);
   });
 
+  test('far behind the newest, page by page, where these hold few of the words or none', async () => {
+    const marbles = await addRuns(Array.from({ length: 3 }, () => ({ error: 'marble' })));
+    await addRuns(Array.from({ length: 100 }, () => ({ error: 'limestone' })));
+    const [newest] = await addRuns([{ error: 'marble' }]);
+    const pages: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page = await search('admin', { q: 'marble', limit: '1', ...(cursor && { cursor }) });
+      pages.push(page.runs.map(({ id }) => id).join());
+      cursor = page.next_cursor;
+    }
+    expect(pages).toEqual([newest, ...marbles.toReversed()]);
+  });
+
   test('while they wait or run, too', async () => {
     const [waiting] = await addRuns([{ input: { note: 'waiting gravel' }, status: 'queued' }]);
     expect(await found('admin', 'gravel')).toEqual([waiting]);

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { auditPage, auditQuery } from '../../../contract/job-manager.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
-import { wordsOf } from './list-runs.ts';
+import { wordsOf } from './fits.ts';
 
 /** What is kept of an act of the job manager. */
 export interface Act {

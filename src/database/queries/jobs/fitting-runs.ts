@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { JobRun, RunAct, RunsThatFit, runsCount } from '../../../contract/job-manager.ts';
 import { jobNames, jobs } from '../../../contract/jobs.ts';
 import type { Tx } from '../../database.ts';
-import { wordsOf } from './list-runs.ts';
+import { fits } from './fits.ts';
 
 /** Where a run stands that something may be done to. */
 const actedOn: Record<RunAct, readonly JobRun['status'][]> = {
@@ -66,15 +66,4 @@ export async function fittingRuns(
   );
   const ids = rows.flatMap(({ id }) => id ?? []);
   return { ids, left: (rows[0]?.fit ?? 0) - ids.length };
-}
-
-function fits({ job_name, status, q }: Omit<RunsThatFit, 'as_of'>) {
-  const conditions = [
-    job_name ? sql`l.job_name = ${job_name}` : sql`true`,
-    status ? sql`l.status = ${status}` : sql`true`,
-    q
-      ? sql`l.id in (select ratebook.find_runs(${wordsOf(q)}::text[], ${job_name ?? null}::text, ${status ?? null}::text))`
-      : sql`true`,
-  ];
-  return sql.join(conditions, sql` and `);
 }

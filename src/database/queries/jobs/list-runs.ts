@@ -5,6 +5,7 @@ import type { JobRun, runsPage, runsQuery } from '../../../contract/job-manager.
 import { jobs } from '../../../contract/jobs.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
+import { fits } from './fits.ts';
 
 const runColumns = sql`l.id, l.job_name, l.status, l.trigger, l.requested_by, l.input, l.output, l.error_message,
   l.attempt, l.priority, l.discard_reason, l.phase, l.done::int as done, l.total::int as total, l.queued_at, l.started_at, l.finished_at,
@@ -16,21 +17,15 @@ export async function listRuns(
   query: z.infer<typeof runsQuery>,
 ): Promise<z.infer<typeof runsPage>> {
   const after = fromCursor(query.cursor, 2);
-  const found = query.q
-    ? sql`l.id = any (array(select ratebook.find_runs(${wordsOf(query.q)}::text[], ${query.job_name ?? null}::text, ${query.status ?? null}::text,
-        ${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid, ${query.limit + 1})))`
+  const limit = query.limit + 1;
+  const earlier = after
+    ? sql`(l.queued_at, l.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
     : sql`true`;
-  const conditions = [
-    found,
-    query.job_name ? sql`l.job_name = ${query.job_name}` : sql`true`,
-    query.status ? sql`l.status = ${query.status}` : sql`true`,
-    after ? sql`(l.queued_at, l.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`,
-  ];
   // The cursor keeps the microseconds that an ISO text in milliseconds would lose.
   const { rows } = await sql<JobRun & { sort_value: string }>`
     select ${runColumns}, l.queued_at::text as sort_value from public.background_job_logs l
-    where ${sql.join(conditions, sql` and `)}
-    order by l.queued_at desc, l.id desc limit ${query.limit + 1}`.execute(tx);
+    where ${fits(query, { after, limit })} and ${earlier}
+    order by l.queued_at desc, l.id desc limit ${limit}`.execute(tx);
   const runs = rows.slice(0, query.limit);
   const last = runs.at(-1);
   return {
@@ -57,9 +52,6 @@ export async function runsById(tx: Tx, ids: readonly string[]): Promise<Map<stri
   );
   return new Map(rows.map((run) => [run.id, titled(run)]));
 }
-
-/** The words of a search, which must all be found. */
-export const wordsOf = (search: string) => search.split(/\s+/).filter(Boolean).slice(0, 10);
 
 function titled(run: JobRun): JobRun {
   return { ...run, title: jobTitle(run.job_name) };
