@@ -48,7 +48,7 @@ describe('runs are found', () => {
 
   test('far behind the newest, page by page, where these hold few of the words or none', async () => {
     const marbles = await addRuns(Array.from({ length: 3 }, () => ({ error: 'marble' })));
-    await addRuns(Array.from({ length: 100 }, () => ({ error: 'limestone' })));
+    await addRuns(Array.from({ length: 100 }, () => ({ error: 'chalk' })));
     const [newest] = await addRuns([{ error: 'marble' }]);
     const pages: string[] = [];
     let cursor: string | null = '';
