@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type pg from 'pg';
+import pg from 'pg';
 
 const mark = '/* plan kept */';
 
@@ -13,14 +13,45 @@ export const planKept = sql.raw(mark);
 /** By which name connections keep which text. */
 const names = new Map<string, string>();
 
-/** Makes a connection keep the plans of the statements that are marked so. */
-export function keepPlans(client: pg.PoolClient): void {
+/** Texts that are kept in all: a connection holds each of them, and one that makes texts up has a fault. */
+const mostKept = 500;
+
+/**
+ * Makes a connection keep the plans of the statements that are `worth` it, such as those that are marked so. They come
+ * with values: a text that holds what is asked for is asked once.
+ */
+export function keepPlans(client: pg.ClientBase, worth = isMarked): void {
   const query = client.query.bind(client) as (...given: unknown[]) => unknown;
   const keeping = (text: unknown, values: unknown, ...rest: unknown[]) => {
-    if (typeof text !== 'string' || !text.startsWith(mark)) return query(text, values, ...rest);
-    const name = names.get(text) ?? `kept-${names.size + 1}`;
-    names.set(text, name);
-    return query({ name, text, values }, ...rest);
+    // Several statements at once, which cannot be prepared, come without values.
+    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || !worth(text)) {
+      return query(text, values, ...rest);
+    }
+    const name = nameOf(text);
+    return query(name === null ? text : { name, text }, values, ...rest);
   };
   client.query = keeping as typeof client.query;
+}
+
+const isMarked = (text: string) => text.startsWith(mark);
+
+/** The name of a text; null where there is no room for one more. */
+function nameOf(text: string): string | null {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  if (names.size >= mostKept) return null;
+  const name = `kept-${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
+/**
+ * A connection for a library whose statements are few and asked for again and again, as a queue's are: it keeps the plan
+ * of each. Planning took as long there as doing.
+ */
+export class PlanKeepingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    keepPlans(this, () => true);
+  }
 }

@@ -3,6 +3,7 @@ import { PgBoss } from 'pg-boss';
 import { type JobName, jobNames, jobs } from '../contract/jobs.ts';
 import type { CronRuns } from '../core/schedules/index.ts';
 import { service } from '../database/identity.ts';
+import { PlanKeepingClient } from '../database/kept-plans.ts';
 import { listPaused } from '../database/queries/jobs/queues.ts';
 import { sampleQueues } from '../database/queries/jobs/sample-queues.ts';
 import { settleLostRuns } from '../database/queries/jobs/settle-lost-runs.ts';
@@ -65,8 +66,13 @@ const previewOf =
 /** Connects to the queue, which is pg-boss in the same database, and starts to work on every kind of job. */
 export async function startQueue(options: QueueOptions): Promise<Queue> {
   const { database, observe } = options;
-  const boss = new PgBoss({
+  const pool = {
     connectionString: options.url,
+    // Passed on to its pool as it is.
+    Client: PlanKeepingClient,
+  };
+  const boss = new PgBoss({
+    ...pool,
     // By it `ratebook.follow_job()` knows who works on a run.
     application_name: `ratebook jobs ${workerName(hostname(), process.pid)}`,
     useListenNotify: true,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { connect, type Tx } from '../../src/database/database.ts';
 import { publicErrorOf } from '../../src/database/errors.ts';
 import { service } from '../../src/database/identity.ts';
-import { planKept } from '../../src/database/kept-plans.ts';
+import { PlanKeepingClient, planKept } from '../../src/database/kept-plans.ts';
 import { ownDatabase } from '../support/database.ts';
 import { people } from '../support/people.ts';
 import { execute } from '../support/template.ts';
@@ -66,4 +66,33 @@ test('a kept plan is made once for a connection, and answers each who asks by wh
     sql`select calls.name from pg_prepared_statements calls`.execute(tx),
   );
   expect(rows).toHaveLength(1);
+});
+
+test('a queue’s connection keeps the plan of each statement with values, and no more of them than it may hold', async () => {
+  const client = new PlanKeepingClient({ connectionString: database.url() });
+  await client.connect();
+  try {
+    const held = async () =>
+      (await client.query('select count(*)::int as held from pg_prepared_statements')).rows[0].held;
+    for (const value of [1, 2, 3]) {
+      const { rows } = await client.query('select $1::int + 1 as next', [value]);
+      expect(rows).toEqual([{ next: value + 1 }]);
+    }
+    expect(await held()).toBe(1);
+    // As a pool asks: with a function that is called back.
+    const told = await new Promise((resolve) => {
+      client.query('select $1::int + 1 as next', [4], (error, result) => {
+        resolve(error ?? result.rows);
+      });
+    });
+    expect(told).toEqual([{ next: 5 }]);
+    // Several statements at once cannot be prepared.
+    const several = await client.query('select 1 as one; select 2 as two', []);
+    expect(several).toHaveLength(2);
+    await expect(client.query('select $1::int / 0 as none', [1])).rejects.toThrow('division');
+    for (let n = 0; n < 600; n += 1) await client.query(`select $1::int + ${n} as next`, [n]);
+    expect(await held()).toBeLessThanOrEqual(500);
+  } finally {
+    await client.end();
+  }
 });
