@@ -58,9 +58,11 @@ export const changeScheduleInput = z
     every_minutes: everyMinutes.optional(),
     missed: z.enum(['skip', 'once']).optional(),
     time_zone: timeZone.nullable().optional(),
+    /** What its runs are given, in place of all that was; a secret that stays is written as `[redacted]`. */
+    input: z.record(z.string(), z.unknown()).optional(),
   })
   .refine((body) => Object.keys(body).length > 0, {
-    message: 'Give at least one of enabled, cron, every_minutes, missed, time_zone.',
+    message: 'Give at least one of enabled, cron, every_minutes, missed, time_zone, input.',
   })
   .refine((body) => body.cron === undefined || body.every_minutes === undefined, {
     path: ['every_minutes'],

@@ -1,5 +1,5 @@
 import { PublicError } from '../contract/errors.ts';
-import { jobNames, jobs } from '../contract/jobs.ts';
+import { type JobName, jobNames, jobs } from '../contract/jobs.ts';
 import type { Tx } from '../database/database.ts';
 import { audit } from '../database/queries/jobs/audit.ts';
 import {
@@ -15,42 +15,37 @@ export const builtIn: ReadonlySet<string> = new Set(
 );
 
 /**
- * Makes a schedule an administrator asked for, under an id of its own; one of a job that goes on project by project belongs
- * to the project, whose members see it. In a transaction of the service: who `by` is, what the job takes, and that its
- * cron expression can be read, is checked before.
- * @throws {PublicError} `not_found` where there is no such project.
- */
-export async function makeSchedule(
-  tx: Tx,
-  schedule: Omit<NewSchedule, 'id' | 'projectId' | 'ownerId'>,
-  by: string | null,
-): Promise<ScheduleRow> {
-  const { groupBy } = jobs[schedule.jobName];
-  const project = groupBy === null ? null : schedule.input?.[groupBy];
-  const made = {
-    ...schedule,
-    id: `${schedule.jobName}-${crypto.randomUUID()}`,
-    projectId: typeof project === 'string' ? project : null,
-  };
-  const row = await writeSchedule(tx, made, by);
-  await audit(tx, [{ by, action: 'schedule', target: row.id, details: made }]);
-  return row;
-}
-
-/**
- * Keeps a schedule of a project or a person, new or in place of the one of its id, and who did so. In a transaction of
- * the service: that `by` may have it run with this input, and that its cron expression can be read, is checked before.
- * @throws {PublicError} `conflict` for an id of ours.
+ * Keeps a schedule, in place of the one of its id where it has one, else under an id of its own; and who did so. In a
+ * transaction of the service: that `by` may have it run with this input, and that its cron expression can be read, is
+ * checked before.
+ * @throws {PublicError} `conflict` for an id of ours; `not_found` where there is no such project.
  */
 export async function saveSchedule(
   tx: Tx,
-  schedule: NewSchedule,
+  schedule: Omit<NewSchedule, 'id'> & { id?: string },
   by: string | null,
 ): Promise<ScheduleRow> {
-  refuseBuiltIn(schedule.id);
-  const row = await writeSchedule(tx, schedule, by);
-  await audit(tx, [{ by, action: 'reschedule', target: row.id, details: { ...schedule } }]);
+  const { jobName, input, id } = schedule;
+  if (id !== undefined) refuseBuiltIn(id);
+  const kept = {
+    ...schedule,
+    id: id ?? `${jobName}-${crypto.randomUUID()}`,
+    projectId: schedule.projectId ?? projectOf(jobName, input),
+  };
+  const row = await writeSchedule(tx, kept, by);
+  const action = id === undefined ? 'schedule' : 'reschedule';
+  await audit(tx, [{ by, action, target: row.id, details: kept }]);
   return row;
+}
+
+/** A schedule of a job that goes on project by project belongs to the project, whose members see it. */
+export function projectOf(
+  jobName: JobName,
+  input: Record<string, unknown> | undefined,
+): string | null {
+  const { groupBy } = jobs[jobName];
+  const project = groupBy === null ? null : input?.[groupBy];
+  return typeof project === 'string' ? project : null;
 }
 
 /**

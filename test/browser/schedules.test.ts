@@ -69,6 +69,31 @@ test('a schedule is made for a project by keyboard, with the next runs shown bef
   expect(acts.map(({ action }) => action)).toEqual(['schedule', 'unschedule']);
 });
 
+test('what its runs are given is edited in the form it was made with', async () => {
+  const page = await openForm();
+  await form(page).getByRole('combobox', { name: 'Project' }).selectOption({ index: 1 });
+  await form(page).getByRole('button', { name: 'Make the schedule' }).click();
+  await own(page)
+    .getByText(/"includeAllItems":false/)
+    .waitFor();
+  await own(page).getByRole('button', { name: /^Edit/ }).click();
+  const edit = page.getByRole('form', { name: 'The schedule of Capture prices of a project' });
+  const project = edit.getByRole('combobox', { name: 'Project' });
+  const chosen = await project.inputValue();
+  expect(chosen).not.toBe('');
+  await project.selectOption({ index: 2 });
+  await edit.getByLabel('Include all items').check();
+  const { check, faults } = lookThrough(page);
+  await check('the form of a schedule that is there');
+  await edit.getByRole('button', { name: 'Save' }).click();
+  await own(page)
+    .getByText(/"includeAllItems":true/)
+    .waitFor();
+  expect(await own(page).getByText(chosen).count()).toBe(0);
+  expect(faults).toEqual([]);
+  await scene.query(`delete from public.job_schedules where id like 'capture-price-snapshot-%'`);
+});
+
 test('what a job does not take is said beside the field', async () => {
   const page = await openForm();
   await form(page).getByLabel('Job').selectOption('Aggregate popularity and pairs');

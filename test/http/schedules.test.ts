@@ -60,6 +60,28 @@ test('a schedule is made and removed by administrators alone, and both are kept 
   ]);
 });
 
+test('what the runs of a schedule are given is changed by administrators, with what its job takes', async () => {
+  const { body: made } = await ask('admin', 'POST', '/api/jobs/schedules', weekly);
+  const path = `/api/jobs/schedules/${made.id}`;
+  const input = { projectId: rows.foreignProject, includeAllItems: true };
+  expect((await ask('estimator', 'PATCH', path, { input })).status).toBe(403);
+  expect(await ask('admin', 'PATCH', path, { input: { projectId: 'x' } })).toMatchObject({
+    status: 400,
+    body: { details: { field: 'input.projectId' } },
+  });
+  const { body: changed } = await ask('admin', 'PATCH', path, { input });
+  expect(changed).toMatchObject({ input, project_id: rows.foreignProject, cron: weekly.cron });
+  // It is of the other project now, whose members alone see it.
+  expect(await listed('estimator')).not.toContain(made.id);
+  const { body: audit } = await ask('admin', 'GET', '/api/jobs/audit');
+  expect(audit.entries[0]).toMatchObject({
+    action: 'reschedule',
+    target: made.id,
+    details: { input },
+  });
+  await ask('admin', 'DELETE', path);
+});
+
 test('one that its job has by itself is not removed', async () => {
   expect(await ask('admin', 'DELETE', '/api/jobs/schedules/popularity')).toMatchObject({
     status: 409,

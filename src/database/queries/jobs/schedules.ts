@@ -128,6 +128,18 @@ export async function writeSchedule(
   return row;
 }
 
+/** Has a schedule's runs given another input, of a project where one is named; as the service. */
+export async function changeInput(
+  tx: Tx,
+  id: string,
+  input: Record<string, unknown>,
+  projectId: string | null,
+): Promise<void> {
+  await sql`
+    update public.job_schedules set input = ${JSON.stringify(input)}::jsonb, project_id = ${projectId}
+    where id = ${id}`.execute(tx);
+}
+
 /** Adds a schedule where there is none of its id; one that was changed stays as it is. As the service. */
 export async function addMissingSchedule(tx: Tx, schedule: NewSchedule): Promise<void> {
   await sql`

@@ -32,9 +32,35 @@ export function inputFields({ input_schema }: JobKind): InputField[] {
   }));
 }
 
+/** What stands in a form that edits an input. */
+export function writtenOf(
+  fields: readonly InputField[],
+  input: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const written = fields.flatMap(({ name, kind }): [string, string][] => {
+    const value = input[name];
+    if (value === undefined || value === null) return [];
+    if (kind === 'yes or no') return [[name, value === true ? 'yes' : 'no']];
+    return [[name, kind === 'json' ? JSON.stringify(value, null, 2) : String(value)]];
+  });
+  return Object.fromEntries(written);
+}
+
+/** A field of a form holds what cannot be read. */
+export class UnreadableField extends Error {
+  override name = 'UnreadableField';
+  /** As the server would call it, such as `input.options`. */
+  readonly field: string;
+
+  constructor(field: string, message: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
 /**
  * The input that stands in a form, without the fields that are empty.
- * @throws {SyntaxError} naming the field, where JSON was asked for and is not there
+ * @throws {UnreadableField} where JSON was asked for and is not there
  */
 export function inputOf(
   fields: readonly InputField[],
@@ -55,9 +81,8 @@ function jsonOf(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new SyntaxError(
-      `input.${name}: this is not JSON: ${error instanceof Error ? error.message : error}`,
-    );
+    const reason = error instanceof Error ? error.message : error;
+    throw new UnreadableField(`input.${name}`, `This is not JSON: ${reason}`);
   }
 }
 

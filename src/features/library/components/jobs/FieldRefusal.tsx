@@ -1,4 +1,5 @@
 import { ApiError } from '../../services/api.ts';
+import { UnreadableField } from '../../services/input-form.ts';
 
 /** What the server would not take of a form. */
 export interface Refusal {
@@ -10,7 +11,8 @@ export interface Refusal {
 /** What a request was refused for. */
 export function refusalOf(error: unknown): Refusal {
   const message = error instanceof Error ? error.message : String(error);
-  return { message, field: error instanceof ApiError ? error.field : null };
+  const known = error instanceof ApiError || error instanceof UnreadableField;
+  return { message, field: known ? error.field : null };
 }
 
 /** Whether a refusal is of a field, or of something in it. */

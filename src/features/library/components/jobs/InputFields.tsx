@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { api } from '../../services/api.ts';
 import { type InputField, inWords } from '../../services/input-form.ts';
 import { useProjectSearch } from '../../services/use-project-search.ts';
 import { SearchBox } from '../SearchBox.tsx';
@@ -92,6 +94,14 @@ function Labelled({ label, children }: { label: string; children: ReactNode }) {
 /** A project, among those found. */
 function ProjectChoice({ field, value, write, refused }: FieldProps) {
   const { search, setSearch, projects } = useProjectSearch();
+  const found = projects.data?.projects ?? [];
+  // The one a schedule has may not be among those that are told at once.
+  const elsewhere = value !== '' && projects.data && !found.some(({ id }) => id === value);
+  const chosen = useQuery({
+    queryKey: ['projects', value],
+    queryFn: () => api.project(value),
+    enabled: elsewhere === true,
+  });
   return (
     <div className="flex max-w-2xl flex-wrap items-end gap-2">
       <SearchBox
@@ -113,7 +123,8 @@ function ProjectChoice({ field, value, write, refused }: FieldProps) {
           {...refused}
         >
           <option value="">Choose a project</option>
-          {projects.data?.projects.map(({ id, code, name }) => (
+          {elsewhere && <option value={value}>{chosen.data?.name ?? value}</option>}
+          {found.map(({ id, code, name }) => (
             <option key={id} value={id}>
               {name} ({code})
             </option>

@@ -50,7 +50,7 @@ export function NewSchedule(props: {
       });
       props.onDone();
     } catch (error) {
-      setRefusal(error instanceof SyntaxError ? ownRefusal(error) : refusalOf(error));
+      setRefusal(refusalOf(error));
     } finally {
       setBusy(false);
     }
@@ -105,13 +105,8 @@ export function NewSchedule(props: {
   );
 }
 
-const ownRefusal = ({ message }: SyntaxError): Refusal => ({
-  message,
-  field: message.slice(0, message.indexOf(':')),
-});
-
 /** Whether a refusal is said beside a field. */
-function isBeside({ field }: Refusal, fields: readonly InputField[]): boolean {
+export function isBeside({ field }: Refusal, fields: readonly InputField[]): boolean {
   const [, own] = /^input\.(\w+)/.exec(field ?? '') ?? [];
   return own === undefined
     ? ['job_name', 'cron', 'every_minutes', 'time_zone'].includes(field ?? '')
