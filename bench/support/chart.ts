@@ -5,6 +5,12 @@ import { SVGRenderer } from 'echarts/renderers';
 
 use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
+/** As many as there are things measured, told apart on white. */
+const colours = [
+  ...['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'],
+  ...['#e377c2', '#7f7f7f', '#bcbd22', '#17becf', '#111111'],
+];
+
 /** How long each took at each size, as an SVG with both axes by powers of ten. */
 export function growthChart(measured: Record<string, Record<string, number | null>>): string {
   const sizes = Object.entries(measured).map(([name, figures]) => ({
@@ -12,11 +18,12 @@ export function growthChart(measured: Record<string, Record<string, number | nul
     figures,
   }));
   const names = [...new Set(sizes.flatMap(({ figures }) => Object.keys(figures)))].filter(
-    (name) => name !== 'megabytes',
+    (name) => name !== 'megabytes' && sizes.some(({ figures }) => figures[name]),
   );
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: 900, height: 520 });
   chart.setOption({
     animation: false,
+    color: colours,
     backgroundColor: '#fff',
     title: { text: 'Learning what is used together, seconds by number of uses', left: 16, top: 12 },
     legend: { top: 44, left: 16, right: 16 },
@@ -26,6 +33,8 @@ export function growthChart(measured: Record<string, Record<string, number | nul
     series: names.map((name) => ({
       name,
       type: 'line',
+      symbolSize: 7,
+      showAllSymbol: true,
       data: sizes.flatMap(({ uses, figures }) => {
         const seconds = figures[name];
         return seconds ? [[uses, seconds]] : [];
