@@ -43,5 +43,6 @@ export function growthChart(measured: Record<string, Record<string, number | nul
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  return svg;
+  // What a picture would do under a mouse.
+  return svg.replace(/<style[\s\S]*?<\/style>/g, '');
 }
