@@ -5,6 +5,8 @@ import { SVGRenderer } from 'echarts/renderers';
 
 use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
+const title = 'Learning what is used together, seconds by number of uses';
+
 /** As many as there are things measured, told apart on white. */
 const colours = [
   ...['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'],
@@ -25,7 +27,7 @@ export function growthChart(measured: Record<string, Record<string, number | nul
     animation: false,
     color: colours,
     backgroundColor: '#fff',
-    title: { text: 'Learning what is used together, seconds by number of uses', left: 16, top: 12 },
+    title: { text: title, left: 16, top: 12 },
     legend: { top: 44, left: 16, right: 16 },
     grid: { top: 120, left: 64, right: 32, bottom: 48 },
     xAxis: { type: 'log', name: 'uses', nameLocation: 'middle', nameGap: 28 },
@@ -43,6 +45,8 @@ export function growthChart(measured: Record<string, Record<string, number | nul
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  // What a picture would do under a mouse.
-  return svg.replace(/<style[\s\S]*?<\/style>/g, '');
+  // With a title for who hears it, and without what it would do under a mouse.
+  return svg
+    .replace(/<svg[^>]*>/, `$&<title>${title}</title>`)
+    .replace(/<style[\s\S]*?<\/style>/g, '');
 }
