@@ -20,6 +20,9 @@ async function failedRun(): Promise<string> {
     [people.estimator.userId],
   );
   await expect.poll(() => statusOf(id), { timeout: 10_000 }).toBe('failed');
+  // The row says so a moment before the queue does, which can try it again only then.
+  const held = `select from pgboss.job where id = $1 and state = 'active'`;
+  await expect.poll(async () => (await scene.query(held, [id])).length).toBe(0);
   return id;
 }
 
