@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import {
   type Baskets,
   type Block,
@@ -15,6 +14,7 @@ import {
 import { crewCounts } from './crew.ts';
 import { inThread } from './in-thread.ts';
 import type { LearnedShare, LearningTask } from './learn.thread.ts';
+import { threadsToUse } from './stand-back.ts';
 
 /** More threads than these wait for memory rather than for a processor. */
 const mostThreads = 8;
@@ -77,7 +77,7 @@ export async function minePairsInThreads(
   return joinBlocks(await learnTogether(baskets, { model: null, threads, within, signal }));
 }
 
-const threadsHere = () => Math.min(availableParallelism(), mostThreads);
+const threadsHere = () => Math.min(threadsToUse(), mostThreads);
 
 const all = ({ itemCount }: Baskets): Block => ({ from: 0, to: itemCount });
 

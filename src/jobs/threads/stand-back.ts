@@ -1,15 +1,24 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { availableParallelism, setPriority } from 'node:os';
 
 /** How far what works on jobs stands back: half the way to the last place. */
 const niceness = 10;
+
+let standsBack = false;
 
 /**
  * Makes this thread, and those it starts, stand back for requests, and for the database, where they want its
  * processor. On Linux a thread has a priority of its own; elsewhere the whole process would stand back.
  */
 export function standBack(): void {
+  standsBack = true;
   if (process.platform === 'linux') setPriority(niceness);
+}
+
+/** Threads that a task may be shared among: what stands back leaves a processor to others, if there is more than one. */
+export function threadsToUse(): number {
+  const processors = availableParallelism();
+  return standsBack ? Math.max(1, processors - 1) : processors;
 }
 
 /**
