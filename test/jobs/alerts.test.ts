@@ -163,3 +163,30 @@ test('by the clock of the database where none is given, which all processes shar
   await look();
   expect(await alerts()).toMatchObject([{ rule: 'success rate', resolved_at: null }]);
 });
+
+test('pages are told to look again where an alert is raised or resolved, and not where none is', async () => {
+  await allIsWell();
+  const heard: string[] = [];
+  const leave = scene.changes().subscribe((change) => heard.push(change));
+  /** Until all is heard that has happened: it is told in the order in which it did. */
+  const hearAll = async () => {
+    heard.length = 0;
+    await scene.query('update public.job_queues set paused = paused');
+    await expect.poll(() => heard).toContain('queues');
+    return [...heard];
+  };
+  /** Whether it is said of something that the jobs changed. */
+  const tells = async (work: () => Promise<unknown>) => {
+    await hearAll();
+    heard.length = 0;
+    await work();
+    const before = [...heard];
+    return [...before, ...(await hearAll())].includes('jobs');
+  };
+  expect(await tells(() => look(start))).toBe(false);
+  await loseWorker(3, start);
+  expect(await tells(() => look(start))).toBe(true);
+  expect(await tells(() => look(later(1)))).toBe(false);
+  expect(await tells(() => look(later(61)))).toBe(true);
+  leave();
+});

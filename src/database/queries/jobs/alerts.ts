@@ -26,6 +26,10 @@ export async function settleAlerts(
   wanted: readonly { rule: string; subject: string; message: string }[],
   now: Date,
 ): Promise<void> {
+  const { rows: standing } = await sql<Alert>`
+    select rule, subject from public.job_alerts where resolved_at is null`.execute(tx);
+  // Nothing changes: then no page is told to look again, as it is by a statement that changes no row.
+  if (sameAlerts(standing, wanted)) return;
   const list = JSON.stringify(wanted);
   await sql`
     update public.job_alerts a set resolved_at = ${now}
@@ -40,6 +44,19 @@ export async function settleAlerts(
       select from public.job_alerts a where a.rule = w.rule and a.subject = w.subject
         and (a.resolved_at is null or a.resolved_at > ${now}::timestamptz - ${cooldown}::interval))`.execute(
     tx,
+  );
+}
+
+interface Alert {
+  rule: string;
+  subject: string;
+}
+
+function sameAlerts(some: readonly Alert[], others: readonly Alert[]): boolean {
+  const keys = new Set(some.map(({ rule, subject }) => JSON.stringify([rule, subject])));
+  return (
+    some.length === others.length &&
+    others.every(({ rule, subject }) => keys.has(JSON.stringify([rule, subject])))
   );
 }
 

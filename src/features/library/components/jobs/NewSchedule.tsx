@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { type InputField, inputFields, inputOf } from '../../services/input-form.ts';
+import { inputFields, inputOf } from '../../services/input-form.ts';
 import { jobsApi } from '../../services/jobs-api.ts';
 import type { NewScheduleInput } from '../../services/types.ts';
 import { ErrorNote, SkeletonRows } from '../states.tsx';
-import { FieldRefusal, type Refusal, refusalOf, refusedBy } from './FieldRefusal.tsx';
+import { FieldRefusal, OtherRefusal, type Refusal, refusalOf, refusedBy } from './FieldRefusal.tsx';
 import { InputFields } from './InputFields.tsx';
 import { ScheduleTimes, type Times, whenOf } from './ScheduleTimes.tsx';
 
@@ -88,11 +88,7 @@ export function NewSchedule(props: {
         refusal={refusal}
       />
       <ScheduleTimes times={times} onChange={setTimes} refusal={refusal} />
-      {refusal && !isBeside(refusal, fields) && (
-        <p role="alert" className="text-bad">
-          {refusal.message}
-        </p>
-      )}
+      <OtherRefusal refusal={refusal} fields={fields} />
       <div className="flex flex-wrap gap-2">
         <button type="submit" className="button-primary" disabled={busy}>
           Make the schedule
@@ -103,12 +99,4 @@ export function NewSchedule(props: {
       </div>
     </form>
   );
-}
-
-/** Whether a refusal is said beside a field. */
-export function isBeside({ field }: Refusal, fields: readonly InputField[]): boolean {
-  const [, own] = /^input\.(\w+)/.exec(field ?? '') ?? [];
-  return own === undefined
-    ? ['job_name', 'cron', 'every_minutes', 'time_zone'].includes(field ?? '')
-    : fields.some(({ name }) => name === own);
 }

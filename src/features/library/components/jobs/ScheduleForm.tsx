@@ -4,9 +4,8 @@ import { inputFields, inputOf, writtenOf } from '../../services/input-form.ts';
 import { jobsApi } from '../../services/jobs-api.ts';
 import type { JobKind, JobSchedule, ScheduleChange } from '../../services/types.ts';
 import { ErrorNote, SkeletonRows } from '../states.tsx';
-import { type Refusal, refusalOf } from './FieldRefusal.tsx';
+import { OtherRefusal, type Refusal, refusalOf } from './FieldRefusal.tsx';
 import { InputFields } from './InputFields.tsx';
-import { isBeside } from './NewSchedule.tsx';
 import { ScheduleTimes, timesOf, whenOf } from './ScheduleTimes.tsx';
 
 interface ScheduleFormProps {
@@ -57,11 +56,7 @@ function Form({ schedule, save, onDone, kind }: ScheduleFormProps & { kind: JobK
         refusal={refusal}
       />
       <ScheduleTimes times={times} onChange={setTimes} refusal={refusal} />
-      {refusal && !isBeside(refusal, fields) && (
-        <p role="alert" className="text-bad">
-          {refusal.message}
-        </p>
-      )}
+      <OtherRefusal refusal={refusal} fields={fields} />
       <div className="flex flex-wrap gap-2">
         <button type="submit" className="button-primary">
           Save
