@@ -72,7 +72,7 @@ test('a quantity and an agreed price are changed by keys, and the total follows'
 });
 
 test('what is no quantity is told under the field, and what somebody else changed meanwhile is shown before it is overwritten', async () => {
-  const { page, name, figure, field } = await openEstimate();
+  const { page, name, figure, field, total } = await openEstimate();
   await figure('quantity').click();
   await field('quantity').fill('many');
   await page.keyboard.press('Enter');
@@ -82,6 +82,10 @@ test('what is no quantity is told under the field, and what somebody else change
     .waitFor();
   const { id } = await stored(page, name);
   await query('update public.estimate_items set quantity = 55 where id = $1', [id]);
+  // Refused again, the page looks what stands there; the field is open, and the reader has not seen it.
+  const before = await total();
+  await page.keyboard.press('Enter');
+  await expect.poll(total).not.toBe(before);
   await field('quantity').fill('66');
   await page.keyboard.press('Enter');
   await page

@@ -52,7 +52,7 @@ test('a schedule is made for a project by keyboard, with the next runs shown bef
   await own(page)
     .getByText(/"projectId"/)
     .waitFor();
-  expect(await form(page).count()).toBe(0);
+  await expect.poll(() => form(page).count()).toBe(0);
 
   await own(page)
     .getByRole('button', { name: /^Delete the schedule/ })

@@ -28,6 +28,8 @@ export function EditableFigure(props: {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const button = useRef<HTMLButtonElement>(null);
+  /** As it was when the field was opened: what it has become meanwhile nobody saw, and is not overwritten by leaving it. */
+  const opened = useRef({ value, onSave });
   /** The field is closed, so that what leaves it with its going saves nothing. */
   const closed = useRef(true);
   /** Whether the focus goes back to the button once the field is gone. */
@@ -47,10 +49,10 @@ export function EditableFigure(props: {
     // Thousands may be set apart, as they are shown.
     const plain = text.replaceAll(',', '').trim();
     if (busy || closed.current) return;
-    if (plain === value) return close(byKey);
+    if (plain === opened.current.value) return close(byKey);
     setBusy(true);
     try {
-      await onSave(plain);
+      await opened.current.onSave(plain);
       close(byKey);
     } catch (error) {
       setRefusal(error instanceof Error ? error.message : String(error));
@@ -66,6 +68,7 @@ export function EditableFigure(props: {
         className="-mx-1.5 min-h-6 rounded-sm px-1.5 decoration-strong-line decoration-dotted underline-offset-4 hover:bg-hover hover:underline"
         onClick={() => {
           closed.current = false;
+          opened.current = { value, onSave };
           setEditing(true);
         }}
       >
@@ -92,7 +95,7 @@ export function EditableFigure(props: {
         autoComplete="off"
         required={placeholder === undefined}
         placeholder={placeholder}
-        defaultValue={value}
+        defaultValue={opened.current.value}
         readOnly={busy}
         className="field h-7 w-28 text-right"
         onFocus={(event: FocusEvent<HTMLInputElement>) => event.target.select()}

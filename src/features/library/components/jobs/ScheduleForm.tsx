@@ -27,6 +27,10 @@ export function ScheduleForm(props: ScheduleFormProps) {
   return <Form {...props} kind={kind} />;
 }
 
+/** The form opens before the button that opened it, where going on would miss it: it has the focus at once. */
+const focusFirst = (form: HTMLElement | null) =>
+  form?.querySelector<HTMLElement>('input, select')?.focus();
+
 /** Of a job that is started by what it belongs to there is no `kind`: what that gave it stays. */
 function Form({ schedule, save, onDone, kind }: ScheduleFormProps & { kind: JobKind | undefined }) {
   const fields = kind ? inputFields(kind) : [];
@@ -45,6 +49,7 @@ function Form({ schedule, save, onDone, kind }: ScheduleFormProps & { kind: JobK
   };
   return (
     <form
+      ref={focusFirst}
       aria-label={`The schedule of ${schedule.title}`}
       className="mt-2 grid gap-2"
       onSubmit={submit}

@@ -1,6 +1,6 @@
 import { Pencil, Play, Plus, Trash2 } from 'lucide-react';
 import { Switch } from 'radix-ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { scheduleInWords } from '../../services/cron.ts';
 import * as format from '../../services/format.ts';
 import type { JobSchedule, NewScheduleInput, ScheduleChange } from '../../services/types.ts';
@@ -55,6 +55,7 @@ export function Schedules(props: { schedules: readonly JobSchedule[]; actions?: 
 }
 
 function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: ScheduleActions }) {
+  const edit = useRef<HTMLButtonElement>(null);
   const [editing, setEditing] = useState(false);
   const [starting, setStarting] = useState(false);
   return (
@@ -85,7 +86,11 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
           <ScheduleForm
             schedule={schedule}
             save={(change) => actions.change(schedule.id, change)}
-            onDone={() => setEditing(false)}
+            onDone={() => {
+              setEditing(false);
+              // What had the focus is gone: back to where it came from.
+              edit.current?.focus();
+            }}
           />
         )}
       </div>
@@ -99,6 +104,7 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
         {actions && (
           <>
             <button
+              ref={edit}
               type="button"
               className="icon-button"
               aria-label={`Edit the schedule of ${schedule.title}`}
