@@ -39,6 +39,19 @@ const stored = async (page: Page, name: string) => {
   return rows[0];
 };
 
+test('lines stand under the elements of the estimate, each with what it comes to', async () => {
+  const { page, estimate } = await openEstimate();
+  const project = page.url().split('/').at(-1);
+  const [first] = await query(
+    `select name from public.estimate_elements where project_id = $1 order by position limit 1`,
+    [project],
+  );
+  const heading = estimate.getByRole('row').filter({ has: page.getByRole('rowheader') });
+  await expect
+    .poll(() => heading.first().textContent())
+    .toMatch(new RegExp(`^${first.name}\\$[\\d,.]+$`));
+});
+
 test('a quantity and an agreed price are changed by keys, and the total follows', async () => {
   const { page, name, total, figure, field } = await openEstimate();
   const before = await total();

@@ -1,14 +1,15 @@
 import { Fragment, useMemo, useRef, useState } from 'react';
 import * as format from '../../services/format.ts';
-import type { EstimateLine, ProjectDetail } from '../../services/types.ts';
+import type { ProjectDetail } from '../../services/types.ts';
 import { useNarrow } from '../../services/use-media.ts';
 import { usePageRows } from '../../services/use-page-rows.ts';
 import { EmptyNote } from '../states.tsx';
 import { EstimateRow } from './EstimateRow.tsx';
+import { lineRows } from './line-rows.ts';
 import type { LineActions } from './use-line-actions.ts';
 
 /**
- * An estimate's lines under their sections, with what they come to; where they may be changed, with the ways to. Of thousands
+ * An estimate's lines under their elements and sections, with what these come to; where they may be changed, with the ways to. Of thousands
  * those near the window are drawn.
  */
 export function EstimateLines(props: {
@@ -37,7 +38,7 @@ export function EstimateLines(props: {
           Add items from the suggestions, or record their use through the API.
         </EmptyNote>
       ) : (
-        <LinesTable lines={estimate.lines} currency={currency} actions={actions} />
+        <LinesTable estimate={estimate} currency={currency} actions={actions} />
       )}
     </section>
   );
@@ -46,19 +47,16 @@ export function EstimateLines(props: {
 /** Heights of a row until it is drawn, in pixels: in a wide window, and on a phone, where figures stand under the name. */
 const heights = { wide: 36, narrow: 57 } as const;
 
-/** A row of the table: a section with what it comes to, or a line. */
-type TableRow = { section: string; sum: number } | { line: EstimateLine };
-
 function LinesTable(props: {
-  lines: readonly EstimateLine[];
+  estimate: ProjectDetail['estimates'][number];
   currency: string;
   actions: LineActions | null;
 }) {
-  const { lines, currency, actions } = props;
+  const { estimate, currency, actions } = props;
   const narrow = useNarrow();
   const body = useRef<HTMLTableSectionElement>(null);
   const [focused, setFocused] = useState<number | null>(null);
-  const all = useMemo(() => rowsOf(lines), [lines]);
+  const all = useMemo(() => lineRows(estimate), [estimate]);
   const { rows, after, measure } = usePageRows({
     body,
     count: all.length,
@@ -103,20 +101,22 @@ function LinesTable(props: {
           if (!row) return null;
           const place = { 'data-index': index, 'aria-rowindex': index + 2, ref: measure };
           return (
-            <Fragment key={'line' in row ? row.line.id : row.section}>
+            <Fragment key={row.key}>
               <Room height={before} columns={columns} />
               {'line' in row ? (
-                <EstimateRow {...{ ...row, currency, actions, narrow, place }} />
+                <EstimateRow line={row.line} {...{ currency, actions, narrow, place }} />
               ) : (
                 <tr className="bg-ground" {...place}>
                   <th
                     scope="row"
                     colSpan={narrow ? 1 : 3}
-                    className="w-full max-w-0 truncate text-left"
+                    className={`w-full max-w-0 truncate text-left ${row.level === 1 ? 'text-body! font-semibold! text-ink!' : ''}`}
                   >
-                    {row.section}
+                    {row.heading}
                   </th>
-                  <td className="number text-quiet">{format.money(row.sum, currency)}</td>
+                  <td className={`number ${row.level === 1 ? 'font-semibold' : 'text-quiet'}`}>
+                    {format.money(row.sum, currency)}
+                  </td>
                   {actions && <td />}
                 </tr>
               )}
@@ -127,14 +127,6 @@ function LinesTable(props: {
       </tbody>
     </table>
   );
-}
-
-function rowsOf(lines: readonly EstimateLine[]): TableRow[] {
-  const sections = Map.groupBy(lines, (line) => line.section_name);
-  return [...sections].flatMap(([section, own]): TableRow[] => [
-    { section, sum: own.reduce((sum, { amount }) => sum + (amount ?? 0), 0) },
-    ...own.map((line) => ({ line })),
-  ]);
 }
 
 /** The room of rows that are not drawn. */
