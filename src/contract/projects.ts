@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decimal, id, page } from './common.ts';
+import { estimateElement } from './estimate-elements.ts';
 
 /** Address parameters of the list of projects. */
 export const projectsQuery = z.object({
@@ -82,7 +83,8 @@ export const projectDetail = z
         status: z.enum(['open', 'frozen']),
         /** At the rates of this moment; rounded once, from the exact amounts of its lines. */
         total: z.number(),
-        elements: z.array(z.object({ id, name: z.string() })),
+        /** In their order, with those that have no lines. */
+        elements: z.array(estimateElement),
         lines: z.array(estimateLine),
       }),
     ),
@@ -120,9 +122,11 @@ export const changeEstimateLineInput = z
     quantity: above0.optional(),
     /** The price agreed; null for one that follows the build-up, else the catalogue. */
     unit_price: agreedPrice.nullable().optional(),
+    /** The element it goes to; null for none. */
+    element_id: id.nullable().optional(),
   })
-  .refine(({ quantity, unit_price }) => quantity !== undefined || unit_price !== undefined, {
-    error: 'Give a quantity or a unit_price.',
+  .refine(({ revision: _, ...change }) => Object.values(change).some((one) => one !== undefined), {
+    error: 'Give a quantity, a unit_price or an element_id.',
   });
 
 /** Address parameters of removing a line: the revision it was seen as of. */

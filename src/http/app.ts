@@ -16,6 +16,7 @@ import {
 import { openApiApp } from './openapi.ts';
 import { bulkUpdateRoutes } from './routes/bulk-updates.ts';
 import { costCalculationRoutes, costPresetRoutes } from './routes/cost-calculations.ts';
+import { estimateElementRoutes } from './routes/estimate-elements.ts';
 import { frozenEstimateRoutes } from './routes/frozen-estimates.ts';
 import { type Health, operatorRoutes } from './routes/health.ts';
 import { jobActionRoutes } from './routes/job-actions.ts';
@@ -84,6 +85,7 @@ export function createApp(dependencies: AppDependencies) {
   api.route('/reports', priceReportRoutes(dependencies));
   api.route('/', priceChangeRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
+  api.route('/estimates', estimateElementRoutes(dependencies));
   api.route('/', frozenEstimateRoutes(dependencies));
   api.route('/projects', projectRateRoutes(dependencies));
   api.route('/projects', costPresetRoutes(dependencies));

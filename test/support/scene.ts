@@ -52,6 +52,7 @@ export function makeScene(start: (databaseUrl: string) => Promise<Target>) {
   return {
     supabaseOf,
     url: () => target.url,
+    databaseUrl: () => testDatabase.url,
     /** What the target reported as its own mistakes. */
     failures: () => target.failures(),
     query: async (sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows,

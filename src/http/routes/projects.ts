@@ -41,10 +41,11 @@ export function projectRoutes({ database, now }: Dependencies) {
   });
 
   app.openapi(addLine, async (c) => {
+    const identity = c.get('identity');
     const { id: estimateId } = c.req.valid('param');
     const line = c.req.valid('json');
-    const added = await database.as(c.get('identity'), (tx) =>
-      addEstimateLine(tx, estimateId, line, now()),
+    const added = await database.as(identity, (tx) =>
+      addEstimateLine(tx, identity, estimateId, line, now()),
     );
     return c.json(added, 201);
   });
@@ -107,7 +108,7 @@ const addLine = createRoute({
 const changeLine = createRoute({
   method: 'patch',
   path: '/estimates/{id}/items/{lineId}',
-  summary: 'Give a line another quantity or agreed price',
+  summary: 'Give a line another quantity, agreed price or element',
   description:
     'For members of the project, while the estimate is open. Refused (409) where somebody changed the line since it was seen, which `revision` tells. Frozen versions stay as they are.',
   security: bearer,

@@ -8,9 +8,9 @@ import type {
 } from '../../../contract/projects.ts';
 import type { Tx } from '../../database.ts';
 import type { Identity } from '../../identity.ts';
-import { getWritableProject } from './get-access.ts';
-import { getOpenEstimate } from './get-open-estimate.ts';
+import type { OpenEstimate } from './get-open-estimate.ts';
 import { lineOf } from './get-project.ts';
+import { getWritableEstimate, keepElements } from './hold-estimate.ts';
 
 type Removed = z.infer<typeof removedEstimateLine>;
 
@@ -22,8 +22,8 @@ interface SeenLine {
 }
 
 /**
- * Gives a line another quantity or agreed price, unless somebody changed it since it was seen. Frozen versions have lines of
- * their own and stay as they are.
+ * Gives a line another quantity, agreed price or element, unless somebody changed it since it was seen. Frozen versions have
+ * lines of their own and stay as they are.
  * @throws {PublicError} `not_found`, `forbidden` for those who are no members, `conflict` for a frozen estimate or a line that
  * was changed meanwhile.
  */
@@ -31,18 +31,21 @@ export async function changeEstimateLine(
   tx: Tx,
   identity: Identity,
   seen: SeenLine,
-  { quantity, unit_price }: Omit<z.infer<typeof changeEstimateLineInput>, 'revision'>,
+  { quantity, unit_price, element_id }: Omit<z.infer<typeof changeEstimateLineInput>, 'revision'>,
   at: Date,
 ): Promise<z.infer<typeof estimateLine>> {
-  const { project_id } = await holdLine(tx, identity, seen);
+  const estimate = await getWritableEstimate(tx, identity, seen.estimateId);
+  await keepElements(tx, estimate, [element_id]);
+  await holdLine(tx, estimate, seen);
   const set = [
     ...(quantity === undefined ? [] : [sql`quantity = ${quantity}::numeric`]),
     ...(unit_price === undefined ? [] : [sql`unit_price = ${unit_price}::numeric`]),
+    ...(element_id === undefined ? [] : [sql`element_id = ${element_id}::uuid`]),
   ];
   await sql`update public.estimate_items set ${sql.join(set)} where id = ${seen.lineId}`.execute(
     tx,
   );
-  return lineOf(tx, project_id, at, seen.lineId);
+  return lineOf(tx, estimate.project_id, at, seen.lineId);
 }
 
 /**
@@ -55,17 +58,20 @@ export async function removeEstimateLine(
   identity: Identity,
   seen: SeenLine,
 ): Promise<Removed> {
-  const { line } = await holdLine(tx, identity, seen);
+  const estimate = await getWritableEstimate(tx, identity, seen.estimateId);
+  const line = await holdLine(tx, estimate, seen);
   await sql`delete from public.estimate_items where id = ${line.id}`.execute(tx);
   await sql`select ratebook.take_back_usage(${line.library_item_id}::uuid, ${seen.estimateId}::uuid,
     ${line.element_id}::uuid)`.execute(tx);
   return line;
 }
 
-/** The line, held until the transaction ends, for those who may change it and saw it as it is. */
-async function holdLine(tx: Tx, identity: Identity, { estimateId, lineId, revision }: SeenLine) {
-  const { project_id, name } = await getOpenEstimate(tx, estimateId);
-  await getWritableProject(tx, identity, project_id, { administrators: false });
+/** The line, held until the transaction ends, for those who saw it as it is. */
+async function holdLine(
+  tx: Tx,
+  { id: estimateId, name }: OpenEstimate,
+  { lineId, revision }: SeenLine,
+): Promise<Removed> {
   const { rows } = await sql<Removed & { item: string; unit: string; revision: string }>`
     select l.id, l.library_item_id, l.element_id, trim_scale(l.quantity)::text as quantity,
       trim_scale(l.unit_price)::text as unit_price, l.xmin::text as revision, i.name as item, i.unit
@@ -87,5 +93,5 @@ async function holdLine(tx: Tx, identity: Identity, { estimateId, lineId, revisi
       { field: 'revision' },
     );
   }
-  return { project_id, line };
+  return line;
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { PublicError } from '../../../contract/errors.ts';
 import type { estimateLine, projectDetail } from '../../../contract/projects.ts';
 import type { Tx } from '../../database.ts';
+import { elementRevision } from './estimate-elements.ts';
 import { projectColumns } from './list-projects.ts';
 
 type Project = z.infer<typeof projectDetail>;
@@ -22,12 +23,13 @@ export async function getProject(tx: Tx, id: string, at: Date): Promise<Project>
     id: string;
     name: string;
     status: 'open' | 'frozen';
-    elements: { id: string; name: string }[];
+    elements: Project['estimates'][number]['elements'];
   }>`
-    select e.id, e.name, e.status, coalesce((
-      select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name) order by l.position, l.name)
-      from public.estimate_elements l where l.estimate_id = e.id), '[]') as elements
-    from public.estimates e where e.project_id = ${id} order by e.created_at, e.id`.execute(tx);
+    select o.id, o.name, o.status, coalesce((
+      select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'revision', ${elementRevision})
+        order by e.position, e.name, e.id)
+      from public.estimate_elements e where e.estimate_id = o.id), '[]') as elements
+    from public.estimates o where o.project_id = ${id} order by o.created_at, o.id`.execute(tx);
   const lines = await linesOf(tx, id, at);
   const snapshots = await sql<Project['snapshots'][number]>`
     select id, captured_at, source, items_processed, round(total_value, 2)::float8 as total_value

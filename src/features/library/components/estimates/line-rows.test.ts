@@ -30,9 +30,9 @@ const told = (estimate: Parameters<typeof lineRows>[0]) =>
 
 test('lines stand under their elements in the estimate’s order, and within each under their sections, with what they come to', () => {
   const elements = [
-    { id: 'f', name: 'Foundations' },
-    { id: 'r', name: 'Roof' },
-    { id: 'e', name: 'Empty' },
+    { id: 'f', name: 'Foundations', revision: '1' },
+    { id: 'r', name: 'Roof', revision: '1' },
+    { id: 'e', name: 'Empty', revision: '1' },
   ];
   const lines = [
     line('a', 'Concrete', 'r', 10),
@@ -51,6 +51,6 @@ test('lines stand under their elements in the estimate’s order, and within eac
 
 test('where no line is in an element, there are sections alone', () => {
   const lines = [line('a', 'Concrete', null, 10), line('b', 'Concrete', null, 2)];
-  const elements = [{ id: 'f', name: 'Foundations' }];
+  const elements = [{ id: 'f', name: 'Foundations', revision: '1' }];
   expect(told({ lines, elements })).toEqual(['## Concrete: 12', 'a', 'b']);
 });
