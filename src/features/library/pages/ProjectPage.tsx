@@ -6,7 +6,7 @@ import { EstimateLines } from '../components/estimates/EstimateLines.tsx';
 import { FrozenVersions } from '../components/estimates/FrozenVersions.tsx';
 import { SnapshotList } from '../components/estimates/SnapshotList.tsx';
 import { Suggested } from '../components/estimates/Suggested.tsx';
-import { useLineActions } from '../components/estimates/use-line-actions.ts';
+import { useEstimateActions } from '../components/estimates/use-estimate-actions.ts';
 import { tellError, tellRun } from '../components/jobs/notices.ts';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { EmptyNote, ErrorNote, PageSkeleton } from '../components/states.tsx';
@@ -118,7 +118,7 @@ export function ProjectPage() {
 
 function Lines(props: { project: ProjectDetail; estimate: ProjectDetail['estimates'][number] }) {
   const { project, estimate } = props;
-  const actions = useLineActions(project, estimate);
+  const actions = useEstimateActions(project, estimate);
   return <EstimateLines estimate={estimate} currency={project.currency} actions={actions} />;
 }
 

@@ -5,6 +5,7 @@ import type {
   CostCalculation,
   CostOptions,
   Enqueued,
+  EstimateElement,
   EstimateLine,
   ItemStatistics,
   JobHealth,
@@ -17,12 +18,14 @@ import type {
   LibraryPage,
   LibrarySort,
   LineChange,
+  MovedLines,
   Notices,
   PopularityAggregation,
   PriceHistory,
   ProjectDetail,
   ProjectsPage,
   Removal,
+  RemovedElement,
   RemovedLine,
   RetentionRule,
   RunHistory,
@@ -230,11 +233,10 @@ export const api = {
     signal?: AbortSignal,
   ) => request<ProjectsPage>(withQuery('/api/projects', query), { signal }),
   project: (id: string) => request<ProjectDetail>(`/api/projects/${id}`),
-  addLine: (estimateId: string, libraryItemId: string, quantity: number) =>
-    post<EstimateLine>(`/api/estimates/${estimateId}/items`, {
-      library_item_id: libraryItemId,
-      quantity,
-    }),
+  addLine: (
+    estimateId: string,
+    line: { library_item_id: string; quantity: number; element_id: string | null },
+  ) => post<EstimateLine>(`/api/estimates/${estimateId}/items`, line),
   changeLine: (
     estimateId: string,
     { id, revision }: EstimateLine,
@@ -250,6 +252,26 @@ export const api = {
     }),
   putLineBack: (estimateId: string, removed: RemovedLine) =>
     post<EstimateLine>(`/api/estimates/${estimateId}/items`, removed),
+  moveLines: (estimateId: string, { lines }: MovedLines) =>
+    post<MovedLines>(`/api/estimates/${estimateId}/items/move`, { lines }),
+  addElement: (estimateId: string, name: string) =>
+    post<EstimateElement>(`/api/estimates/${estimateId}/elements`, { name }),
+  changeElement: (
+    estimateId: string,
+    { id, revision }: EstimateElement,
+    change: { name: string } | { position: number },
+  ) =>
+    request<EstimateElement>(`/api/estimates/${estimateId}/elements/${id}`, {
+      method: 'PATCH',
+      body: { revision, ...change },
+    }),
+  removeElement: (estimateId: string, { id, revision }: EstimateElement) =>
+    request<RemovedElement>(
+      withQuery(`/api/estimates/${estimateId}/elements/${id}`, { revision, lines: 'release' }),
+      { method: 'DELETE' },
+    ),
+  putElementBack: (estimateId: string, removed: RemovedElement) =>
+    post<EstimateElement>(`/api/estimates/${estimateId}/elements`, removed),
   suggestions: (estimateId: string, limit: number) =>
     post<Suggestions>('/api/suggestions', { estimate_id: estimateId, limit }),
   suggestionOutcome: (

@@ -17,6 +17,11 @@ import type {
   costComparison,
   costPreset,
 } from '../../../contract/cost-calculations.ts';
+import type {
+  estimateElement,
+  movedLines,
+  removedElement,
+} from '../../../contract/estimate-elements.ts';
 import type { auditPage, jobSummary, runsCount, runsPage } from '../../../contract/job-manager.ts';
 import type {
   buildUpTree,
@@ -96,6 +101,10 @@ export type PriceTrendsPage = z.infer<typeof trendsPage>;
 export type ProjectsPage = z.infer<typeof projectsPage>;
 export type ProjectRow = ProjectsPage['projects'][number];
 export type ProjectDetail = z.infer<typeof projectDetail>;
+export type Estimate = ProjectDetail['estimates'][number];
+export type EstimateElement = z.infer<typeof estimateElement>;
+export type RemovedElement = z.infer<typeof removedElement>;
+export type MovedLines = z.infer<typeof movedLines>;
 export type EstimateLine = z.infer<typeof estimateLine>;
 export type LineChange = z.input<typeof changeEstimateLineInput>;
 export type RemovedLine = z.infer<typeof removedEstimateLine>;

@@ -1,21 +1,27 @@
 import { type FormEvent, useState } from 'react';
+import type { EstimateElement } from '../../services/types.ts';
+import { ElementSelect } from './ElementSelect.tsx';
 
-/** Asks how much of an item is added, with what is usual filled in. */
+/** Asks how much of an item is added, with what is usual filled in, and to which element where the estimate has any. */
 export function AddForm(props: {
   unit: string;
   /** What is usual; 1 where nothing is known. */
   quantity?: number | undefined;
-  onAdd: (quantity: number) => Promise<unknown>;
+  elements: readonly EstimateElement[];
+  /** The id of the element that stands first; null for none. */
+  element: string | null;
+  onAdd: (quantity: number, elementId: string | null) => Promise<unknown>;
   onDone: () => void;
 }) {
   const { unit, onAdd, onDone } = props;
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const quantity = Number(new FormData(event.currentTarget).get('quantity'));
+    const fields = new FormData(event.currentTarget);
+    const elementId = String(fields.get('element') ?? '');
     setBusy(true);
     try {
-      await onAdd(quantity);
+      await onAdd(Number(fields.get('quantity')), elementId === '' ? null : elementId);
       onDone();
     } catch {
       // The page tells why; the form stays as it was filled in.
@@ -39,6 +45,9 @@ export function AddForm(props: {
         />
         {unit}
       </label>
+      {props.elements.length > 0 && (
+        <ElementSelect label="Element" elements={props.elements} element={props.element} />
+      )}
       <button type="submit" className="button-primary" disabled={busy}>
         Add
       </button>

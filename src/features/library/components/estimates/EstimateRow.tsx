@@ -3,16 +3,21 @@ import { X } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import * as format from '../../services/format.ts';
 import type { EstimateLine } from '../../services/types.ts';
-import { EditableFigure } from '../EditableFigure.tsx';
-import type { LineActions } from './use-line-actions.ts';
+import { Editable } from '../Editable.tsx';
+import type { EstimateActions } from './use-estimate-actions.ts';
 
 /** A line of an estimate; where it may be changed, its quantity and agreed price are, where they stand. */
 export function EstimateRow(props: {
   line: EstimateLine;
   currency: string;
-  actions: LineActions | null;
+  actions: EstimateActions | null;
   /** On a phone, where its figures stand under its name. */
   narrow: boolean;
+  /** Whether it is among those something is done with. */
+  chosen: boolean;
+  onChoose: (range: boolean) => void;
+  /** It has been taken away. */
+  onGone: () => void;
   /** What tells the table which of its rows this is. */
   place: ComponentProps<'tr'>;
 }) {
@@ -20,7 +25,22 @@ export function EstimateRow(props: {
   const quantity = <Quantity line={line} actions={actions} />;
   const price = <Price line={line} currency={currency} actions={actions} />;
   return (
-    <tr className="hover:bg-hover" {...props.place}>
+    <tr className={props.chosen ? 'bg-selected' : 'hover:bg-hover'} {...props.place}>
+      {actions && (
+        <td className="w-8 pr-0!">
+          <label className="-m-2 flex size-8 cursor-pointer items-center justify-center">
+            <input
+              type="checkbox"
+              aria-label={`Choose ${line.name}`}
+              checked={props.chosen}
+              onChange={({ nativeEvent }) =>
+                props.onChoose('shiftKey' in nativeEvent && nativeEvent.shiftKey === true)
+              }
+              className="size-4 accent-accent"
+            />
+          </label>
+        </td>
+      )}
       <td className={`w-full max-w-0 ${narrow ? 'py-1.5' : ''}`}>
         <div className="truncate">
           <Link
@@ -53,7 +73,10 @@ export function EstimateRow(props: {
             type="button"
             className="icon-button"
             aria-label={`Remove ${line.name}`}
-            onClick={() => void actions.remove(line)}
+            onClick={() => {
+              void actions.remove(line);
+              props.onGone();
+            }}
           >
             <X size={15} aria-hidden />
           </button>
@@ -63,7 +86,7 @@ export function EstimateRow(props: {
   );
 }
 
-function Quantity({ line, actions }: { line: EstimateLine; actions: LineActions | null }) {
+function Quantity({ line, actions }: { line: EstimateLine; actions: EstimateActions | null }) {
   const shown = (
     <>
       {format.quantity(line.quantity)} <span className="text-quiet">{line.unit}</span>
@@ -71,18 +94,19 @@ function Quantity({ line, actions }: { line: EstimateLine; actions: LineActions 
   );
   if (!actions) return shown;
   return (
-    <EditableFigure
+    <Editable
+      kind="figure"
       label={`quantity of ${line.name}`}
       value={String(line.quantity)}
       onSave={(quantity) => actions.change(line, { quantity })}
     >
       {shown}
-    </EditableFigure>
+    </Editable>
   );
 }
 
 /** The price; an agreed one says so, and where it is emptied the price follows the build-up again. */
-function Price(props: { line: EstimateLine; currency: string; actions: LineActions | null }) {
+function Price(props: { line: EstimateLine; currency: string; actions: EstimateActions | null }) {
   const { line, currency, actions } = props;
   const shown = (
     <>
@@ -92,13 +116,14 @@ function Price(props: { line: EstimateLine; currency: string; actions: LineActio
   );
   if (!actions) return shown;
   return (
-    <EditableFigure
+    <Editable
+      kind="figure"
       label={`agreed price of ${line.name}`}
       value={line.agreed_price ?? ''}
       placeholder="by build-up"
       onSave={(price) => actions.change(line, { unit_price: price === '' ? null : price })}
     >
       {shown}
-    </EditableFigure>
+    </Editable>
   );
 }

@@ -48,10 +48,10 @@ export function Suggested(props: {
   const tell = (outcome: 'dismissed' | 'restored', id: string) =>
     api.suggestionOutcome(estimate.id, outcome, [id]);
   const actions: SuggestionActions = {
-    add: (item, quantity) =>
+    add: ({ library_item_id, name }, quantity, element_id) =>
       done(
-        api.addLine(estimate.id, item.library_item_id, quantity),
-        `Added ${item.name} to ${estimate.name}.`,
+        api.addLine(estimate.id, { library_item_id, quantity, element_id }),
+        `Added ${name} to ${estimate.name}.`,
       ),
     dismiss: (item) =>
       done(
@@ -66,6 +66,10 @@ export function Suggested(props: {
   return (
     <SuggestionList
       answer={suggestions.data}
+      elements={estimate.elements}
+      elementOf={(itemId) =>
+        estimate.lines.find(({ library_item_id }) => library_item_id === itemId)?.element_id ?? null
+      }
       whyNot={whyNot}
       actions={whyNot === null ? actions : null}
     />

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import * as format from '../../services/format.ts';
-import type { Suggestion, Suggestions } from '../../services/types.ts';
+import type { EstimateElement, Suggestion, Suggestions } from '../../services/types.ts';
 import { EmptyNote } from '../states.tsx';
 import { Why } from '../Why.tsx';
 import { AddForm } from './AddForm.tsx';
@@ -12,7 +12,7 @@ export type Lacking = Suggestions['dismissed'][number];
 
 /** What may be done with suggestions; absent where the estimate may not be changed. */
 export interface SuggestionActions {
-  add: (item: Lacking, quantity: number) => Promise<unknown>;
+  add: (item: Lacking, quantity: number, elementId: string | null) => Promise<unknown>;
   dismiss: (item: Lacking) => Promise<unknown>;
   restore: (item: Lacking) => Promise<unknown>;
 }
@@ -21,10 +21,13 @@ export interface SuggestionActions {
 export function SuggestionList(props: {
   answer: Suggestions;
   actions: SuggestionActions | null;
+  elements: readonly EstimateElement[];
+  /** The element that the estimate has an item in; null for none. */
+  elementOf: (itemId: string) => string | null;
   /** Why nothing can be added, where that is so. */
   whyNot?: string | null;
 }) {
-  const { answer, actions } = props;
+  const { answer, actions, elements, elementOf } = props;
   const { suggestions, checklist, dismissed, items_considered } = answer;
   return (
     <>
@@ -44,7 +47,7 @@ export function SuggestionList(props: {
         ) : (
           <ol>
             {suggestions.map((item) => (
-              <Row key={item.library_item_id} item={item} actions={actions}>
+              <Row key={item.library_item_id} {...{ item, actions, elements, elementOf }}>
                 <Because item={item} />
               </Row>
             ))}
@@ -62,7 +65,7 @@ export function SuggestionList(props: {
           </div>
           <ul>
             {checklist.map((item) => (
-              <Row key={item.library_item_id} item={item} actions={actions}>
+              <Row key={item.library_item_id} {...{ item, actions, elements, elementOf }}>
                 <p className="text-small text-quiet">
                   {format.count(item.estimates)} of {format.count(item.of)} estimates have it
                 </p>
@@ -78,9 +81,12 @@ export function SuggestionList(props: {
 function Row(props: {
   item: Lacking & Partial<Suggestion>;
   actions: SuggestionActions | null;
+  elements: readonly EstimateElement[];
+  elementOf: (itemId: string) => string | null;
   children: React.ReactNode;
 }) {
   const { item, actions } = props;
+  const [reason] = item.because ?? [];
   const [adding, setAdding] = useState(false);
   return (
     <li className="flex items-start gap-2 border-b border-line px-3 py-2 last:border-b-0">
@@ -97,7 +103,10 @@ function Row(props: {
           <AddForm
             unit={item.unit}
             quantity={item.usual?.quantity ? rounded(item.usual.quantity.median) : undefined}
-            onAdd={(quantity) => actions.add(item, quantity)}
+            elements={props.elements}
+            // It goes with what it is suggested for.
+            element={reason ? props.elementOf(reason.library_item_id) : null}
+            onAdd={(quantity, elementId) => actions.add(item, quantity, elementId)}
             onDone={() => setAdding(false)}
           />
         )}

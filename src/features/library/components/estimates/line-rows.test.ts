@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EstimateLine } from '../../services/types.ts';
-import { lineRows, noElement } from './line-rows.ts';
+import { headingKey, lineRows, noElement } from './line-rows.ts';
 
 const line = (
   id: string,
@@ -23,9 +23,13 @@ const line = (
   revision: '1',
 });
 
-const told = (estimate: Parameters<typeof lineRows>[0]) =>
-  lineRows(estimate).map((row) =>
-    'line' in row ? row.line.id : `${'#'.repeat(row.level)} ${row.heading}: ${row.sum}`,
+const told = (...args: Parameters<typeof lineRows>) =>
+  lineRows(...args).map((row) =>
+    'line' in row
+      ? row.line.id
+      : 'section' in row
+        ? `## ${row.section}: ${row.sum}`
+        : `# ${row.element?.name ?? noElement}: ${row.sum}`,
   );
 
 test('lines stand under their elements in the estimate’s order, and within each under their sections, with what they come to', () => {
@@ -43,14 +47,24 @@ test('lines stand under their elements in the estimate’s order, and within eac
   expect(told({ lines, elements })).toEqual([
     ...['# Foundations: 25', '## Concrete: 20', 'b', '## Steel: 5', 'c'],
     ...['# Roof: 10', '## Concrete: 10', 'a'],
+    '# Empty: 0',
     ...[`# ${noElement}: 0`, '## Steel: 0', 'd'],
   ]);
   const keys = lineRows({ lines, elements }).map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-test('where no line is in an element, there are sections alone', () => {
-  const lines = [line('a', 'Concrete', null, 10), line('b', 'Concrete', null, 2)];
+test('of an element that is closed its heading stands alone, with what it comes to', () => {
   const elements = [{ id: 'f', name: 'Foundations', revision: '1' }];
-  expect(told({ lines, elements })).toEqual(['## Concrete: 12', 'a', 'b']);
+  const lines = [line('a', 'Concrete', 'f', 10), line('b', 'Concrete', null, 2)];
+  const closed = new Set([headingKey('f')]);
+  expect(told({ lines, elements }, closed)).toEqual([
+    '# Foundations: 10',
+    ...[`# ${noElement}: 2`, '## Concrete: 2', 'b'],
+  ]);
+});
+
+test('where there are no elements, there are sections alone', () => {
+  const lines = [line('a', 'Concrete', null, 10), line('b', 'Concrete', null, 2)];
+  expect(told({ lines, elements: [] })).toEqual(['## Concrete: 12', 'a', 'b']);
 });

@@ -1,16 +1,15 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import { Command } from 'cmdk';
+import { useQueries } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { api } from '../../services/api.ts';
 import * as format from '../../services/format.ts';
 import type { LibraryItem, PriceHistory } from '../../services/types.ts';
+import { ItemSearch } from '../ItemSearch.tsx';
 import { levelsOf } from './levels.ts';
 
 const LevelChart = lazy(() => import('./LevelChart.tsx'));
 
 const mostCompared = 4;
-const found = 6;
 
 /**
  * An item's price beside that of others: the medians of their months, each 100 in the first month they share, so that
@@ -68,8 +67,10 @@ export function CompareWith(props: {
         ))}
         {others.length < mostCompared && (
           <ItemSearch
+            label="Compare with an item"
+            placeholder="Compare with…"
             without={[item.id, ...others]}
-            onChoose={(id) => onCompare([...others, id])}
+            onChoose={({ id }) => onCompare([...others, id])}
           />
         )}
       </div>
@@ -95,53 +96,5 @@ export function CompareWith(props: {
         </div>
       )}
     </section>
-  );
-}
-
-/** A search for an item, with what was found below. */
-function ItemSearch(props: { without: readonly string[]; onChoose: (id: string) => void }) {
-  const [typed, setTyped] = useState('');
-  const search = typed.trim();
-  const items = useQuery({
-    queryKey: ['library', 'compare', search],
-    queryFn: ({ signal }) => api.items({ search, limit: found + props.without.length }, signal),
-    enabled: search.length > 1,
-    placeholderData: keepPreviousData,
-  });
-  const choice = (items.data?.items ?? [])
-    .filter(({ id }) => !props.without.includes(id))
-    .slice(0, found);
-  return (
-    <Command shouldFilter={false} label="Compare with an item" className="relative">
-      <Command.Input
-        value={typed}
-        onValueChange={setTyped}
-        placeholder="Compare with…"
-        className="field w-48"
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') setTyped('');
-        }}
-      />
-      <Command.List
-        hidden={search.length < 2}
-        className="absolute top-9 right-0 z-20 w-80 max-w-[80vw] rounded-lg border border-line bg-raised p-1 shadow-lg"
-      >
-        <Command.Empty className="px-2 py-2 text-quiet">Nothing is called that.</Command.Empty>
-        {choice.map((item) => (
-          <Command.Item
-            key={item.id}
-            value={item.id}
-            onSelect={() => {
-              setTyped('');
-              props.onChoose(item.id);
-            }}
-            className="flex h-8 cursor-pointer items-center gap-2 rounded px-2 data-[selected=true]:bg-selected"
-          >
-            <span className="code w-20 shrink-0 text-quiet">{item.code}</span>
-            <span className="truncate">{item.name}</span>
-          </Command.Item>
-        ))}
-      </Command.List>
-    </Command>
   );
 }

@@ -8,11 +8,30 @@ import {
   useState,
 } from 'react';
 
+/** How a figure and a name differ: to which side they stand, by which keys a phone types them, and whether thousands may be set apart. */
+const kinds = {
+  figure: {
+    plain: (text: string) => text.replaceAll(',', '').trim(),
+    inputMode: 'decimal',
+    form: 'justify-items-end',
+    field: 'w-28 text-right',
+    refusal: 'text-right',
+  },
+  name: {
+    plain: (text: string) => text.trim(),
+    inputMode: 'text',
+    form: 'w-full max-w-96',
+    field: 'w-full min-w-0 font-normal',
+    refusal: 'font-normal',
+  },
+} as const;
+
 /**
- * A figure that is changed where it stands: pressed, it is a field; Enter or leaving it saves, Escape leaves it as it was. A
- * refusal is told under the field, which stays as it was filled in.
+ * A figure or a name that is changed where it stands: pressed, it is a field; Enter or leaving it saves, Escape leaves it as it
+ * was. A refusal is told under the field, which stays as it was filled in.
  */
-export function EditableFigure(props: {
+export function Editable(props: {
+  kind: keyof typeof kinds;
   /** What it is of: the name of the button and of the field. */
   label: string;
   /** What the field starts with. */
@@ -24,6 +43,7 @@ export function EditableFigure(props: {
   onSave: (text: string) => Promise<unknown>;
 }) {
   const { label, value, placeholder, onSave } = props;
+  const kind = kinds[props.kind];
   const [editing, setEditing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -46,8 +66,7 @@ export function EditableFigure(props: {
     setEditing(false);
   };
   const save = async (text: string, byKey: boolean) => {
-    // Thousands may be set apart, as they are shown.
-    const plain = text.replaceAll(',', '').trim();
+    const plain = kind.plain(text);
     if (busy || closed.current) return;
     if (plain === opened.current.value) return close(byKey);
     setBusy(true);
@@ -65,7 +84,7 @@ export function EditableFigure(props: {
       <button
         ref={button}
         type="button"
-        className="-mx-1.5 min-h-6 rounded-sm px-1.5 decoration-strong-line decoration-dotted underline-offset-4 hover:bg-hover hover:underline"
+        className="-mx-1.5 min-h-6 max-w-[calc(100%+0.75rem)] truncate rounded-sm px-1.5 text-left decoration-strong-line decoration-dotted underline-offset-4 hover:bg-hover hover:underline"
         onClick={() => {
           closed.current = false;
           opened.current = { value, onSave };
@@ -79,25 +98,25 @@ export function EditableFigure(props: {
   }
   return (
     <form
-      className="inline-grid justify-items-end"
+      className={`inline-grid ${kind.form}`}
       onSubmit={(event: FormEvent<HTMLFormElement>) => {
         event.preventDefault();
-        void save(String(new FormData(event.currentTarget).get('figure')), true);
+        void save(String(new FormData(event.currentTarget).get('value')), true);
       }}
     >
       <input
         // biome-ignore lint/a11y/noAutofocus: the reader just asked to fill it in.
         autoFocus
-        name="figure"
+        name="value"
         aria-label={label}
         aria-invalid={refusal !== null}
-        inputMode="decimal"
+        inputMode={kind.inputMode}
         autoComplete="off"
         required={placeholder === undefined}
         placeholder={placeholder}
         defaultValue={opened.current.value}
         readOnly={busy}
-        className="field h-7 w-28 text-right"
+        className={`field h-7 ${kind.field}`}
         onFocus={(event: FocusEvent<HTMLInputElement>) => event.target.select()}
         onBlur={(event: FocusEvent<HTMLInputElement>) => void save(event.target.value, false)}
         onKeyDown={(event: KeyboardEvent) => {
@@ -105,7 +124,10 @@ export function EditableFigure(props: {
         }}
       />
       {refusal && (
-        <p role="alert" className="max-w-56 py-1 text-right text-small whitespace-normal text-bad">
+        <p
+          role="alert"
+          className={`max-w-56 py-1 text-small whitespace-normal text-bad ${kind.refusal}`}
+        >
           {refusal}
         </p>
       )}

@@ -1,0 +1,115 @@
+import { api } from '../../services/api.ts';
+import * as format from '../../services/format.ts';
+import type {
+  Estimate,
+  EstimateElement,
+  EstimateLine,
+  LineChange,
+  ProjectDetail,
+} from '../../services/types.ts';
+import { useOpenEstimate } from './use-open-estimate.ts';
+
+/** What may be done with the lines of an estimate and what they stand under; what is done at once has a way back. */
+export interface EstimateActions {
+  /** Throws what the server refuses. */
+  change: (line: EstimateLine, change: Omit<LineChange, 'revision'>) => Promise<void>;
+  remove: (line: EstimateLine) => Promise<void>;
+  /** Moves lines to an element, or to none. Whether they were. */
+  move: (lines: readonly EstimateLine[], to: EstimateElement | null) => Promise<boolean>;
+  /** Adds an item. Throws what the server refuses. */
+  add: (itemId: string, quantity: number, elementId: string | null) => Promise<void>;
+  /** Makes an element. Throws what the server refuses. */
+  addElement: (name: string) => Promise<void>;
+  /** Throws what the server refuses. */
+  rename: (element: EstimateElement, name: string) => Promise<void>;
+  /** Puts an element at a place among the others, 0 the first. */
+  place: (element: EstimateElement, position: number) => Promise<void>;
+  /** Removes an element; its lines stay in the estimate. */
+  removeElement: (element: EstimateElement) => Promise<void>;
+}
+
+/** How an estimate is changed on its page; null for who may not, or where it is frozen. */
+export function useEstimateActions(
+  project: ProjectDetail,
+  estimate: Estimate,
+): EstimateActions | null {
+  const open = useOpenEstimate(project, estimate);
+  if (!open) return null;
+  const { follow, show, attempt, tell } = open;
+  /** What was refused is thrown; also then the reader sees what it is now. */
+  const followed = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } finally {
+      void follow();
+    }
+  };
+  return {
+    change: (line, change) =>
+      followed(async () => {
+        const answer = await api.changeLine(estimate.id, line, change);
+        await show(({ lines }) => ({
+          lines: lines.map((one) => (one.id === line.id ? answer : one)),
+        }));
+      }),
+    remove: async (line) => {
+      await show(({ lines }) => ({ lines: lines.filter(({ id }) => id !== line.id) }));
+      await attempt(async () => {
+        const removed = await api.removeLine(estimate.id, line);
+        tell(`Removed ${line.name} from ${estimate.name}.`, {
+          undo: () => api.putLineBack(estimate.id, removed),
+          undone: `${line.name} is back in ${estimate.name}.`,
+        });
+      });
+    },
+    move: (lines, to) => {
+      const them = lines.length === 1 ? lines[0]?.name : format.plural(lines.length, 'line');
+      return attempt(async () => {
+        const moved = await api.moveLines(estimate.id, {
+          lines: lines.map(({ id, revision }) => ({ id, revision, element_id: to?.id ?? null })),
+        });
+        tell(to ? `Moved ${them} to ${to.name}.` : `Took ${them} out of its element.`, {
+          undo: () => api.moveLines(estimate.id, moved),
+          undone: `Moved ${them} back.`,
+        });
+      });
+    },
+    add: (library_item_id, quantity, element_id) =>
+      followed(() => api.addLine(estimate.id, { library_item_id, quantity, element_id })),
+    addElement: (name) =>
+      followed(async () => {
+        const added = await api.addElement(estimate.id, name);
+        await show(({ elements }) => ({ elements: [...elements, added] }));
+      }),
+    rename: (element, name) =>
+      followed(async () => {
+        const renamed = await api.changeElement(estimate.id, element, { name });
+        await show(({ elements }) => ({
+          elements: elements.map((one) => (one.id === element.id ? renamed : one)),
+        }));
+      }),
+    place: async (element, position) => {
+      await show(({ elements }) => ({
+        elements: elements.filter(({ id }) => id !== element.id).toSpliced(position, 0, element),
+      }));
+      await attempt(() => api.changeElement(estimate.id, element, { position }));
+    },
+    removeElement: async (element) => {
+      await show(({ elements, lines }) => ({
+        elements: elements.filter(({ id }) => id !== element.id),
+        lines: lines.map((one) =>
+          one.element_id === element.id ? { ...one, element_id: null } : one,
+        ),
+      }));
+      await attempt(async () => {
+        const removed = await api.removeElement(estimate.id, element);
+        const { length } = removed.line_ids;
+        const stay = length === 0 ? '' : ` Its ${format.plural(length, 'line')} stayed.`;
+        tell(`Removed ${element.name} from ${estimate.name}.${stay}`, {
+          undo: () => api.putElementBack(estimate.id, removed),
+          undone: `${element.name} is back in ${estimate.name}.`,
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,200 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { type Look, lookThrough, makeWebScene, openOwnProject } from '../support/web-scene.ts';
+
+/** The elements of an estimate, and its lines among them, in a real Chromium on the demo. */
+const { open, query, forgive } = makeWebScene({ database: 'of the tests' });
+
+async function openEstimate(look: Look = {}) {
+  const page = await open('/projects', look);
+  await openOwnProject(page);
+  const estimate = page.getByRole('region', { name: /^Estimate / });
+  await estimate
+    .getByRole('button', { name: /^Remove / })
+    .first()
+    .waitFor();
+  const project = page.url().split('/').at(-1);
+  /** Its elements in their order, with how many lines each has. */
+  const elements = () =>
+    query(
+      `select e.name, count(l.id)::int as lines from public.estimate_elements e
+       left join public.estimate_items l on l.element_id = e.id where e.project_id = $1
+       group by e.id order by e.position`,
+      [project],
+    );
+  const names = async () => (await elements()).map(({ name }) => name);
+  const linesOf = async (name: string) =>
+    (await elements()).find((element) => element.name === name)?.lines;
+  const heading = (name: string) =>
+    estimate.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
+  const total = () => estimate.locator('[aria-live=polite]').first().textContent();
+  return { page, estimate, project, elements, names, linesOf, heading, total };
+}
+
+const closed = (page: Page) => page.getByRole('button', { name: 'Lines of all elements' });
+
+async function addElement(page: Page, name: string) {
+  await page.getByRole('button', { name: 'Add element' }).click();
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+}
+
+test('an element is made, renamed where it stands and put in order by keys; a name that is taken is told', async () => {
+  const { page, estimate, names, heading } = await openEstimate();
+  const [first, ...others] = await names();
+  await page.getByRole('button', { name: 'Add element' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(first);
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('alert')
+    .getByText(`has an element "${first}" already; give this one another name.`)
+    .waitFor();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('External works');
+  await page.keyboard.press('Enter');
+  await closed(page).focus();
+  await page.keyboard.press('Enter');
+  await heading('External works').getByText('no lines yet').waitFor();
+
+  await estimate.getByRole('button', { name: 'Change name of External works' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Site');
+  await page.keyboard.press('Enter');
+  const renamed = estimate.getByRole('button', { name: 'Change name of Site' });
+  await expect.poll(() => renamed.evaluate((it) => it === document.activeElement)).toBe(true);
+
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const up = page.getByRole('button', { name: 'Move up' });
+  for (let steps = 0; steps < others.length + 1; steps++) {
+    await up.focus();
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(names)
+      .toEqual([first, ...others].toSpliced(others.length - steps, 0, 'Site'));
+  }
+  expect(await up.isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  const shown = estimate.getByRole('button', { name: /^Change name of / });
+  await expect.poll(() => shown.first().textContent()).toMatch(/Site$/);
+  forgive();
+});
+
+test('an element is removed with its lines left in the estimate, and put back with them', async () => {
+  const { page, names, linesOf, heading, total } = await openEstimate();
+  const before = await names();
+  const sum = await total();
+  const second = before[1] ?? '';
+  const lines = await linesOf(second);
+  await closed(page).click();
+  await page.getByRole('button', { name: `What to do with ${second}` }).click();
+  await page.getByRole('button', { name: `Remove it; its ${lines} lines stay` }).press('Enter');
+  await page.getByText(`Its ${lines} lines stayed.`).waitFor();
+  expect(await names()).not.toContain(second);
+  await heading('In no element').getByText(`${lines} lines`).waitFor();
+  expect(await total()).toBe(sum);
+  // The next one has the focus, for who removes another.
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+    .toBe(`What to do with ${before[2]}`);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText(`${second} is back in`).waitFor();
+  expect(await names()).toEqual(before);
+  expect(await linesOf(second)).toBe(lines);
+  await heading('In no element').waitFor({ state: 'detached' });
+});
+
+test('lines are chosen by keys, moved to another element together, and back', async () => {
+  const { page, estimate, elements, linesOf, heading } = await openEstimate();
+  const [from, to] = (await elements()).flatMap(({ name, lines }) => (lines > 3 ? [name] : []));
+  const counts = async () => [await linesOf(from), await linesOf(to)];
+  const [fromLines = 0, toLines = 0] = await counts();
+  const boxes = estimate.getByRole('checkbox', { name: /^Choose (?!all)/ });
+  await boxes.nth(0).focus();
+  await page.keyboard.press('Space');
+  await boxes.nth(2).click({ modifiers: ['Shift'] });
+  const bar = page.getByRole('toolbar', { name: 'Chosen lines' });
+  await bar.getByText('3 lines').waitFor();
+  await bar.getByRole('combobox', { name: 'Move to' }).selectOption(to);
+  await page.keyboard.press('Enter');
+  await bar.getByRole('button', { name: 'Move' }).click();
+  await page.getByText(`Moved 3 lines to ${to}.`).waitFor();
+  expect(await counts()).toEqual([fromLines - 3, toLines + 3]);
+  await heading(from)
+    .getByText(`${fromLines - 3} lines`)
+    .waitFor();
+  await bar.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Moved 3 lines back.').waitFor();
+  expect(await counts()).toEqual([fromLines, toLines]);
+});
+
+test('an item of the library is added to the element that is chosen', async () => {
+  const { page, names, linesOf, total } = await openEstimate();
+  const [, to = ''] = await names();
+  const [lines = 0, sum] = [await linesOf(to), await total()];
+  await page.getByRole('button', { name: 'Add item' }).click();
+  await page.keyboard.type('concrete');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  const quantity = page.getByRole('spinbutton', { name: 'Quantity' });
+  await quantity.fill('12.5');
+  await page.getByRole('combobox', { name: 'Element' }).selectOption(to);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText(/^Added .* to /).waitFor();
+  await expect.poll(() => linesOf(to)).toBe(lines + 1);
+  await expect.poll(total).not.toBe(sum);
+  // The next one is searched for at once.
+  await page.getByRole('combobox', { name: 'Item to add' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Done' }).waitFor({ state: 'detached' });
+});
+
+test('who reads a public record sees its elements, and nothing to change them by', async () => {
+  const [others] = await query(
+    `select p.id, (select e.name from public.estimate_elements e where e.project_id = p.id order by e.position limit 1) as element
+     from public.projects p where p.id not in (select m.project_id from public.project_members m
+       join public.project_members own using (user_id) where own.project_id = $1)
+       and exists (select from public.estimate_elements e where e.project_id = p.id) limit 1`,
+    [(await openEstimate()).project],
+  );
+  await query(`update public.projects set visibility = 'everyone' where id = $1`, [others.id]);
+  const page = await open(`/projects/${others.id}`);
+  await page.getByRole('rowheader', { name: others.element }).waitFor();
+  const changes = page.getByRole('button', { name: /Add element|Add item|Change name|What to do/ });
+  expect(await changes.count()).toBe(0);
+  expect(await page.getByRole('checkbox').count()).toBe(0);
+});
+
+describe.each([
+  { theme: 'light', width: 1440 },
+  { theme: 'dark', width: 390 },
+] as const)('in $theme at $width pixels', (look) => {
+  test('elements that are worked on have no fault of accessibility, and are no wider than their window', async () => {
+    const { page, estimate, names } = await openEstimate(look);
+    const { check, faults } = lookThrough(page);
+    await addElement(page, `Works of ${look.width}`);
+    await page.getByText(`Added Works of ${look.width} to`).waitFor();
+    await page.getByRole('button', { name: 'Add item' }).click();
+    await page.keyboard.type('con');
+    await page.getByRole('option').first().waitFor();
+    await check('an item that is searched for');
+    await page.keyboard.press('Enter');
+    await estimate.getByRole('checkbox').nth(1).check();
+    await check('a line that is chosen, and one that is added');
+    await closed(page).click();
+    const [first] = await names();
+    await page.getByRole('button', { name: `Change name of ${first}` }).click();
+    await page.keyboard.type(`Works of ${look.width}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').first().waitFor();
+    await check('a name that is taken');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: `What to do with ${first}` }).click();
+    await page.getByRole('button', { name: 'Move down' }).waitFor();
+    await check('what is done with an element');
+    expect(faults).toEqual([]);
+    forgive();
+  });
+});
