@@ -1,9 +1,13 @@
 import pg from 'pg';
 
-/** What changed, as the triggers of the job manager tell it. */
-export type Change = 'jobs' | 'notices' | 'queues' | 'schedules';
+/** What changed, as triggers tell it: a kind of thing, or what is in one project; `projects` where it may be any of them. */
+export type Change = (typeof kinds)[number] | `project ${string}`;
 
-const changes: readonly Change[] = ['jobs', 'notices', 'queues', 'schedules'];
+const kinds = ['jobs', 'notices', 'queues', 'schedules', 'projects'] as const;
+
+function isChange(payload: string): payload is Change {
+  return kinds.some((kind) => kind === payload) || payload.startsWith('project ');
+}
 
 /** The database's announcements of changes. */
 export interface Changes {
@@ -30,9 +34,8 @@ export async function listenForChanges(url: string): Promise<Changes> {
 
   const connect = async () => {
     const fresh = new pg.Client({ connectionString: url, application_name: 'ratebook changes' });
-    fresh.on('notification', ({ payload }) => {
-      const change = changes.find((known) => known === payload);
-      if (change) tell(change);
+    fresh.on('notification', ({ payload = '' }) => {
+      if (isChange(payload)) tell(payload);
     });
     const lost = () => {
       if (client === fresh) client = null;
@@ -49,7 +52,7 @@ export async function listenForChanges(url: string): Promise<Changes> {
   const again = async () => {
     try {
       await connect();
-      for (const change of changes) tell(change);
+      for (const kind of kinds) tell(kind);
     } catch {
       clearTimeout(timer);
       if (!closed) timer = setTimeout(() => void again(), reconnectAfter);

@@ -151,6 +151,29 @@ test('an item of the library is added to the element that is chosen', async () =
   await page.getByRole('button', { name: 'Done' }).waitFor({ state: 'detached' });
 });
 
+test('what others change in the estimate is seen within a moment, and what is chosen stays chosen', async () => {
+  const { page, estimate, project, heading, elements } = await openEstimate();
+  const [box] = await estimate.getByRole('checkbox', { name: /^Choose (?!all)/ }).all();
+  await box?.check();
+  await closed(page).click();
+  await query(
+    `insert into public.estimate_elements (estimate_id, project_id, name, position)
+     select id, project_id, 'Of somebody else', -1 from public.estimates where project_id = $1`,
+    [project],
+  );
+  await heading('Of somebody else').getByText('no lines yet').waitFor();
+  await page.getByRole('toolbar', { name: 'Chosen lines' }).getByText('1 line').waitFor();
+  const first = (await elements()).find(({ lines }) => lines > 0)?.name;
+  await query(
+    `delete from public.estimate_items where element_id in
+       (select id from public.estimate_elements where project_id = $1 and name = $2)`,
+    [project, first],
+  );
+  await heading(first).getByText('no lines yet').waitFor();
+  // Among them was the one that was chosen.
+  await page.getByRole('toolbar', { name: 'Chosen lines' }).waitFor({ state: 'detached' });
+});
+
 test('who reads a public record sees its elements, and nothing to change them by', async () => {
   const [others] = await query(
     `select p.id, (select e.name from public.estimate_elements e where e.project_id = p.id order by e.position limit 1) as element

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rows } from '../support/fixture.ts';
-import { people } from '../support/people.ts';
+import { type Person, people } from '../support/people.ts';
 import { makeScene } from '../support/scene.ts';
 import { startNode } from '../support/targets.ts';
 import { tokenOf } from '../support/tokens.ts';
@@ -229,10 +229,11 @@ test.each([
   });
 });
 
-test('the stream tells of a change as soon as it is committed, and of nothing in it', async () => {
+/** The stream of changes as somebody hears it. */
+async function listen(person: Person, path = '/api/events') {
   const stop = new AbortController();
-  const { body, headers } = await fetch(`${scene.url()}/api/events`, {
-    headers: { authorization: `Bearer ${await tokenOf(people.stranger)}` },
+  const { body, headers } = await fetch(scene.url() + path, {
+    headers: { authorization: `Bearer ${await tokenOf(people[person])}` },
     signal: stop.signal,
   });
   expect(headers.get('content-type')).toContain('text/event-stream');
@@ -243,11 +244,37 @@ test('the stream tells of a change as soon as it is committed, and of nothing in
     while (!heard.includes(text)) heard += (await reader.read()).value ?? '';
   };
   await hears('event: open');
+  return { hears, heard: () => heard, stop: () => stop.abort() };
+}
+
+test('the stream tells of a change as soon as it is committed, and of nothing in it', async () => {
+  const stream = await listen('stranger');
   await ask('admin', 'POST', '/api/jobs/clean-job-logs/run');
-  await hears('event: jobs');
-  await hears('event: notices');
-  expect(heard).not.toContain('clean-job-logs');
-  stop.abort();
+  await stream.hears('event: jobs');
+  await stream.hears('event: notices');
+  expect(stream.heard()).not.toContain('clean-job-logs');
+  stream.stop();
+});
+
+test('the stream tells of the project that is looked at, and only those who see it', async () => {
+  const path = `/api/events?project=${rows.project}`;
+  const [owner, elsewhere, stranger, lost] = await Promise.all([
+    listen('owner', path),
+    listen('owner', `/api/events?project=${rows.publicProject}`),
+    listen('stranger', path),
+    listen('owner', '/api/events?project=x'),
+  ]);
+  await ask('estimator', 'POST', `/api/estimates/${rows.estimate}/elements`, { name: 'Told of' });
+  await owner.hears('event: project');
+  expect(owner.heard()).not.toContain(rows.project);
+  // What comes after is heard by them, and that was not.
+  await ask('admin', 'POST', '/api/jobs/clean-job-logs/run');
+  for (const stream of [elsewhere, stranger, lost]) {
+    await stream.hears('event: jobs');
+    expect(stream.heard()).not.toContain('project');
+    stream.stop();
+  }
+  owner.stop();
 });
 
 test('none of all this was a mistake of ours', () => {

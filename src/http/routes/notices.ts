@@ -1,13 +1,19 @@
 import { createRoute } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
+import { id } from '../../contract/common.ts';
 import { noticesAnswer, readNoticesInput } from '../../contract/notices.ts';
+import type { Tx } from '../../database/database.ts';
 import { listNotices, markRead } from '../../database/queries/notices/notices.ts';
+import { seesProject } from '../../database/queries/projects/get-access.ts';
 import type { Dependencies } from '../environment.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
 
 /** Where changes are heard of. */
 export interface ChangeFeed {
-  /** Calls `listener` at each change with the kind of thing that changed; gives what ends that. */
+  /**
+   * Calls `listener` at each change with the kind of thing that changed, or with `project ` and the id of the project it is
+   * in; gives what ends that.
+   */
   subscribe(listener: (change: string) => void): () => void;
 }
 
@@ -31,14 +37,21 @@ export function noticeRoutes({ database, changes }: Dependencies & { changes: Ch
     return c.json(answer, 200);
   });
 
-  // Says only what kind of thing changed, not what: whoever hears it asks, and is shown what they may see.
-  app.get('/events', (c) =>
-    streamSSE(c, async (stream) => {
+  // Says only what kind of thing changed, not what: whoever hears it asks, and is shown what they may see. Of projects it
+  // says so of the one that is asked for, and of none to who may not see that.
+  app.get('/events', async (c) => {
+    const project = await database.as(
+      c.get('identity'),
+      (tx) => visibleProject(tx, c.req.query('project')),
+      { readOnly: true },
+    );
+    return streamSSE(c, async (stream) => {
       const waiting = new Set<string>();
       let wake = () => {};
       const unsubscribe = changes.subscribe((change) => {
-        // Queues and schedules are shown with the jobs.
-        waiting.add(change === 'notices' ? change : 'jobs');
+        const told = toldOf(change, project);
+        if (told === null) return;
+        waiting.add(told);
         wake();
       });
       stream.onAbort(() => wake());
@@ -61,10 +74,26 @@ export function noticeRoutes({ database, changes }: Dependencies & { changes: Ch
       } finally {
         unsubscribe();
       }
-    }),
-  );
+    });
+  });
 
   return app;
+}
+
+/** The id of the project that is asked for; null where there is none, or none the reader may see. */
+async function visibleProject(tx: Tx, asked: string | undefined): Promise<string | null> {
+  const project = id.safeParse(asked);
+  return project.success && (await seesProject(tx, project.data)) ? project.data : null;
+}
+
+/** What one who looks at a project is told of a change; null for what is none of theirs. */
+function toldOf(change: string, project: string | null): string | null {
+  if (change.startsWith('project')) {
+    const theirs = project !== null && ['projects', `project ${project}`].includes(change);
+    return theirs ? 'project' : null;
+  }
+  // Queues and schedules are shown with the jobs.
+  return change === 'notices' ? change : 'jobs';
 }
 
 const list = createRoute({

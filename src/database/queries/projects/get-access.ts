@@ -49,3 +49,9 @@ export async function getReadableProject(tx: Tx, projectId: string): Promise<Acc
   }
   return project;
 }
+
+/** Whether the reader may see a project; of one they may not, whether there is one is no one's business. */
+export async function seesProject(tx: Tx, projectId: string): Promise<boolean> {
+  const { rows } = await sql`select from public.projects where id = ${projectId}`.execute(tx);
+  return rows.length > 0;
+}

@@ -1,28 +1,48 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { withQuery } from './api.ts';
 import { getSession } from './session.ts';
 
 /** Wait before a stream that broke off is asked for again, in milliseconds. */
 const again = 2_000;
 
-/** Asks anew for what the server says has changed, as long as the page is open. */
-export function useLiveUpdates(): void {
+/** A project's changes are followed once so often, in milliseconds: its estimates are priced anew each time. */
+const settleTime = 1_000;
+
+/**
+ * Asks anew for what the server says has changed, as long as the page is open; of a project, where one is looked at, also for
+ * what others change in it.
+ */
+export function useLiveUpdates(projectId: string | undefined): void {
   const queries = useQueryClient();
   useEffect(() => {
     const stop = new AbortController();
-    void follow(queries, stop.signal);
+    void follow(queries, projectId, stop.signal);
     return () => stop.abort();
-  }, [queries]);
+  }, [queries, projectId]);
 }
 
-async function follow(queries: QueryClient, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+async function follow(
+  queries: QueryClient,
+  projectId: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  const followProject = () => {
+    settling ??= setTimeout(() => {
+      settling = undefined;
+      void queries.invalidateQueries({ queryKey: ['projects', projectId] });
+    }, settleTime);
+  };
+  signal.addEventListener('abort', () => clearTimeout(settling));
+  for (let opened = 0; !signal.aborted; opened++) {
     try {
-      // What changed before the stream was open was not heard of.
-      await listen(signal, (change) => {
+      // What changed before the stream was open was not heard of; a page that opens with it asks by itself.
+      await listen(projectId, signal, (change) => {
         const all = change === 'open';
         if (all || change === 'jobs') void queries.invalidateQueries({ queryKey: ['jobs'] });
         if (all || change === 'notices') void queries.invalidateQueries({ queryKey: ['notices'] });
+        if (projectId && (change === 'project' || (all && opened > 0))) followProject();
       });
     } catch {
       // Pages ask from time to time by themselves; the stream only makes it sooner.
@@ -32,11 +52,18 @@ async function follow(queries: QueryClient, signal: AbortSignal): Promise<void> 
 }
 
 /** Reads the server's stream of events; an EventSource could not send the token. */
-async function listen(signal: AbortSignal, told: (change: string) => void): Promise<void> {
+async function listen(
+  projectId: string | undefined,
+  signal: AbortSignal,
+  told: (change: string) => void,
+): Promise<void> {
   const token = getSession()?.access_token;
   if (!token) return;
   const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' };
-  const { body } = await fetch('/api/events', { headers, signal });
+  const { body } = await fetch(withQuery('/api/events', { project: projectId }), {
+    headers,
+    signal,
+  });
   if (!body) return;
   let rest = '';
   for await (const chunk of body.pipeThrough(new TextDecoderStream())) {

@@ -29,6 +29,12 @@ export function EstimateLines(props: {
   const rows = useMemo(() => lineRows(estimate, closed), [estimate, closed]);
   const shown = useMemo(() => rows.flatMap((row) => ('line' in row ? [row.line.id] : [])), [rows]);
   const selection = useSelection(shown, estimate.lines.length, estimate.id);
+  useEffect(() => {
+    // Somebody else may have removed some of those that are chosen.
+    const there = new Set(estimate.lines.map(({ id }) => id));
+    const left = selection.keys.filter((key) => there.has(key));
+    if (left.length < selection.keys.length) selection.chooseThese(left);
+  }, [estimate.lines, selection]);
   const adders = {
     item: useRef<HTMLButtonElement>(null),
     element: useRef<HTMLButtonElement>(null),

@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import {
   BriefcaseBusiness,
   Command,
@@ -60,7 +60,7 @@ export function Shell({ session }: { session: Session }) {
   const page = usePageFocus();
   const navigate = useNavigate();
   const show = useCallback((link: string) => void navigate({ to: link }), [navigate]);
-  useLiveUpdates();
+  useLiveUpdates(useParams({ strict: false, select: ({ projectId }) => projectId }));
   return (
     <div className="flex h-dvh flex-col md:flex-row">
       <a
