@@ -67,7 +67,6 @@ export function evaluatePrices(train: readonly Bid[], test: readonly Bid[]): Pri
   };
 }
 
-/** Of which a price for one can be told. */
 /** A price of a quantity, and of no lump sum: such prices can be held against each other. */
 export const isComparable = (bid: Bid) => isPriced(bid) && !lumpSums.has(bid.unit);
 

@@ -17,8 +17,10 @@ describe('a price for a job', () => {
     const same = fc.double({ min: 0.01, max: 1e5, noNaN: true });
     fc.assert(
       fc.property(fc.array(observation, { minLength: 60, maxLength: 90 }), same, (seen, price) => {
-        // Enough of them to outweigh what is believed before.
-        const spread = seen.map((one, at) => ({ ...one, price, quantity: 10 ** (at % 5) }));
+        // Enough of them, also of the region asked about, to outweigh what is believed before.
+        const spread = seen.map((one, at) => {
+          return { ...one, price, quantity: 10 ** (at % 5), region: `${1 + (at % 3)}` };
+        });
         const told = learnJobPrices(spread, today)({ ...job, quantity: 100 });
         expect(told.price / price).toBeCloseTo(1, 1);
         expect(told.high / told.low).toBeLessThan(1.2);
