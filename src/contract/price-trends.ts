@@ -33,6 +33,9 @@ export const trendQuery = z
   .object({ ...period, project: id.optional() })
   .refine(inOrder, orderFault);
 
+/** Whether items whose prices are for a whole take part: what they move by is what the whole comprised. */
+const lumpSums = z.enum(['with', 'without']).default('without');
+
 /** How the trends of many items are sorted. */
 export const trendSort = z.enum(['change', 'rise', 'fall', 'volatility', 'observations', 'code']);
 
@@ -45,6 +48,7 @@ export const trendsQuery = z
     over: z.enum(['1', '3', '6', '12']).default('6').transform(Number),
     /** Fewest prices in both months of that change. With it, items without that change are left out. */
     minimum: z.coerce.number().int().min(1).max(1000).optional(),
+    lump_sums: lumpSums,
     sort: trendSort.default('change'),
     ...page,
   })
@@ -56,6 +60,7 @@ export const indexQuery = z
     ...scope,
     ...period,
     base: z.iso.date().optional(),
+    lump_sums: lumpSums,
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/)
@@ -101,6 +106,8 @@ const figures = {
   unit: z.string(),
   observations: z.int(),
   left_out: z.int(),
+  /** Its prices are for a whole: its unit says so, or most are for exactly one and lie far apart. */
+  is_lump_sum: z.boolean(),
   median: z.number(),
   weighted_mean: z.number().nullable(),
   lowest: z.number(),
@@ -170,18 +177,23 @@ export const priceIndex = z
   .object({
     base: month.nullable(),
     currency: z.string().nullable(),
-    /** Items of the basket: those with a price in the base month or in the twelve before it. */
+    /** Items of the basket: those seen in a quarter of the months with prices of the year up to the base month. */
     items: z.int(),
-    /** Items of the scope left out: they have prices only in another currency, or none up to the base month. */
+    /** Items of the scope left out: they have prices only in another currency, or in too few months up to the base month. */
     left_out: z.int(),
+    /** Items left out because their prices are for a whole. */
+    lump_sums: z.int(),
     months: z.array(
       z.object({
         month,
         /** Chained Jevons: every item counts alike. */
         jevons: z.number().nullable(),
-        /** Laspeyres: items count by what their quantity of the base month cost; null where no quantities are known. */
+        /**
+         * Of Laspeyres' kind (Young's): items count by what was spent on them in the year up to the base month; null where no
+         * quantities are known.
+         */
         laspeyres: z.number().nullable(),
-        /** Items whose prices are compared with the month before; the others carry their last price. */
+        /** Items whose prices are compared with their last ones; the others carry theirs. */
         matched: z.int(),
         observed: z.int(),
       }),

@@ -44,6 +44,7 @@ export function lineOf(
     unit: 'm3',
     observations: seen.length * 5,
     left_out: 0,
+    is_lump_sum: false,
     median: first.median,
     weighted_mean: null,
     lowest: Math.min(...seen.map(({ median }) => median)),
@@ -109,6 +110,7 @@ export function contentOf(told: Partial<ReportContent> = {}): ForeseenReport {
       currency: 'EUR',
       items: 3,
       left_out: 1,
+      lump_sums: 0,
       months: months.map((month, at) => ({
         month,
         jevons: 100 + at,

@@ -20,6 +20,7 @@ export function writeCsv({
   const found = Map.groupBy(changes, (change) => change.library_item_id);
   const names = [
     ...['code', 'name', 'unit', 'currency', 'section_code', 'section', 'prices', 'left_out'],
+    'lump_sum',
     ...['median', 'weighted_mean', 'lowest', 'highest', 'newest_month', 'newest_median'],
     ...changeSpans.map((span) => `change_${span}m`),
     `quantity_effect_${over}m`,
@@ -36,7 +37,8 @@ export function writeCsv({
     );
     return [
       ...[line.code, line.name, line.unit, line.currency, line.section_code, line.section_name],
-      ...[line.observations, line.left_out, line.median, line.weighted_mean, line.lowest],
+      ...[line.observations, line.left_out, line.is_lump_sum],
+      ...[line.median, line.weighted_mean, line.lowest],
       ...[line.highest, line.newest_month.slice(0, 7), line.newest_median],
       ...changeSpans.map((span) => changeOver(line, span)?.change ?? null),
       changeOver(line, over)?.quantity_effect ?? null,

@@ -19,14 +19,20 @@ export function changeOver(
   return changes.find((change) => change.over === over);
 }
 
-/** The items with enough prices in both months of their change, the strongest first: −50% is as strong as +100%. */
+/**
+ * The items with enough prices in both months of their change, the strongest first: −50% is as strong as +100%. A lump
+ * sum is none: it moves by what it comprised.
+ */
 export function moversOf({ lines, over, minimum }: ReportContent): Mover[] {
   const strength = ({ change }: Mover) => Math.abs(Math.log1p(change.change));
   return lines
     .flatMap((line): Mover[] => {
       const change = changeOver(line, over);
       const enough =
-        change && change.from.observations >= minimum && change.to.observations >= minimum;
+        change &&
+        !line.is_lump_sum &&
+        change.from.observations >= minimum &&
+        change.to.observations >= minimum;
       return enough ? [{ line, change }] : [];
     })
     .sort((a, b) => strength(b) - strength(a));
@@ -134,7 +140,8 @@ export function factsOf(content: ReportContent): [name: string, value: string | 
     ['Rose', movers.filter(({ change }) => change.change > 0).length],
     ['Fell', movers.filter(({ change }) => change.change < 0).length],
     ['Items of the index', index.items],
-    ['Items left out of the index', index.left_out],
+    ['Lump sums left out of the index', index.lump_sums],
+    ['Other items left out of it', index.left_out],
     ...(content.more
       ? ([['Not told', `only the ${count(lines.length)} items with the most prices`]] as [
           string,

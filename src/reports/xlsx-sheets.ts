@@ -63,6 +63,7 @@ export function itemsSheet({ lines, over }: ReportContent): WriteSheet {
     { name: 'Volatility', width: 11, form: 'share', of: (line) => line.volatility },
     { name: 'Prices', width: 9, form: 'count', of: (line) => line.observations },
     { name: 'Left out', width: 9, form: 'count', of: (line) => line.left_out },
+    { name: 'Lump sum', width: 9, form: 'text', of: (line) => (line.is_lump_sum ? 'yes' : '') },
     { name: 'Median', width: 14, form: 'amount', of: (line) => line.median },
     { name: 'Weighted mean', width: 14, form: 'amount', of: (line) => line.weighted_mean },
     { name: 'Lowest', width: 14, form: 'amount', of: (line) => line.lowest },

@@ -68,7 +68,7 @@ describe('a report as a workbook', () => {
     const sheet = await opened(await writeXlsx(contentOf()));
     expect(sheet('Index').sheet.autoFilter?.range).toBe('A1:E14');
     expect(sheet('Movers').sheet.autoFilter?.range).toBe('A1:D14');
-    expect(sheet('Items').sheet.autoFilter?.range).toBe('A1:U4');
+    expect(sheet('Items').sheet.autoFilter?.range).toBe('A1:V4');
     expect(sheet('Changes').sheet.autoFilter?.range).toBe('A1:T3');
     expect(sheet('Forecast').sheet.autoFilter?.range).toBe('A1:AB4');
     expect(sheet('Monthly medians').sheet.autoFilter?.range).toBe('A1:Q4');
@@ -92,7 +92,7 @@ describe('a report as a workbook', () => {
   });
 
   test('says so where there are no prices', async () => {
-    const empty = { base: null, currency: null, items: 0, left_out: 0, months: [] };
+    const empty = { base: null, currency: null, items: 0, left_out: 0, lump_sums: 0, months: [] };
     const none = contentOf({ lines: [], changes: [], months: [], index: empty });
     const sheet = await opened(await writeXlsx(none));
     expect(sheet('Charts').sheet.charts ?? []).toEqual([]);
@@ -132,12 +132,12 @@ describe('the charts of a workbook', () => {
       {
         sheetName: 'Charts',
         kinds: ['bar'],
-        series: [['Change', 'Summary!B19:B21', 'Summary!A19:A21']],
+        series: [['Change', 'Summary!B20:B22', 'Summary!A20:A22']],
       },
     ]);
     // What the bars are of: the strongest first.
     const summary = book.sheets.find(({ name }) => name === 'Summary');
-    expect(summary?.rows.slice(18, 21).map(([item, change]) => [item, change])).toEqual([
+    expect(summary?.rows.slice(19, 22).map(([item, change]) => [item, change])).toEqual([
       ['03-30-001 Concrete of kind 1', expect.closeTo(124 / 112 - 1, 9)],
       ['03-30-003 Concrete of kind 3', expect.closeTo(124 / 112 - 1, 9)],
       ['03-30-002 Concrete of kind 2', expect.closeTo(276 / 288 - 1, 9)],

@@ -25,10 +25,11 @@ interface Seen {
   from: string;
   every: number;
   prices: readonly number[];
+  unit?: string;
 }
 
 /** Puts prices in, each in a snapshot of its own. */
-const see = ({ item, project, source, from, every, prices }: Seen) =>
+const see = ({ item, project, source, from, every, prices, unit = 'm3' }: Seen) =>
   scene.query(
     `with p as (
        select gen_random_uuid() as snapshot, price, $4::timestamptz + (at - 1) * $5 * interval '1 day' as seen_at
@@ -39,8 +40,8 @@ const see = ({ item, project, source, from, every, prices }: Seen) =>
      )
      insert into public.price_snapshot_items
        (snapshot_id, project_id, captured_at, library_item_id, unit, quantity, unit_price, price_source)
-     select snapshot, $2, seen_at, $1, 'm3', 10, price, 'agreed' from p`,
-    [item, project, source, from, every, prices],
+     select snapshot, $2, seen_at, $1, $7, 10, price, 'agreed' from p`,
+    [item, project, source, from, every, prices, unit],
   );
 
 async function newItem(code: string) {
@@ -93,6 +94,9 @@ describe('the nightly run', () => {
       from: '2026-03-02T01:00:00Z',
       prices: [...off, 900, ...off].map((one) => (one < 2 ? one * 100 : one)),
     });
+    // What a lump sum costs is what it comprised, and no change.
+    const lump = await newItem('LUMP');
+    await see({ ...here, item: lump, from: '2026-03-02T02:00:00Z', prices: risen, unit: 'L.S.' });
     // Weekly captures of a project of others, which are theirs alone to know.
     await see({
       item: captured,

@@ -305,7 +305,7 @@ describe('the market', () => {
   });
 
   test('has an index over a basket: Jevons of the ratios, Laspeyres of the cost', async () => {
-    const [a, b] = [await item('IXA'), await item('IXB')];
+    const [a, b, rare] = [await item('IXA'), await item('IXB'), await item('IXC')];
     const price = (of: string, day: string, amount: number, quantity: number) => ({
       item: of,
       project: projects.public,
@@ -314,17 +314,25 @@ describe('the market', () => {
       quantity,
     });
     await see([
-      price(a, '2026-02-10', 10, 100),
-      price(b, '2026-02-10', 50, 2),
+      // The year up to the base month counts; what lies before it does not.
+      price(b, '2025-02-10', 70, 9),
+      price(b, '2025-03-10', 50, 1),
+      ...['2025-03', '2025-05', '2025-07', '2025-09', '2026-02'].map((month) =>
+        price(a, `${month}-10`, 10, 40),
+      ),
+      price(b, '2026-02-10', 50, 3),
+      // Seen in one of the five months that saw any, which is no market.
+      price(rare, '2026-02-10', 1000, 50),
+      price(rare, '2026-04-10', 500, 50),
       price(a, '2026-03-10', 20, 100),
       // Not seen in March: keeps its price.
       price(b, '2026-04-10', 25, 2),
     ]);
     const body = await get(
       'stranger',
-      `price-index?items=${a},${b}&from=2026-02-01&to=2026-05-31&base=2026-02-01`,
+      `price-index?items=${a},${b},${rare}&from=2026-02-01&to=2026-05-31&base=2026-02-01`,
     );
-    expect(body).toMatchObject({ base: '2026-02-01', currency: 'USD', items: 2, left_out: 0 });
+    expect(body).toMatchObject({ base: '2026-02-01', currency: 'USD', items: 2, left_out: 1 });
     const levels = body.months.map((one: Record<string, number>) => [
       one.month,
       Number(one.jevons?.toFixed(6)),
@@ -333,7 +341,7 @@ describe('the market', () => {
       one.observed,
     ]);
     expect(levels).toEqual([
-      ['2026-02-01', 100, 100, 0, 2],
+      ['2026-02-01', 100, 100, 2, 2],
       ['2026-03-01', 141.421356, 190.909091, 1, 1],
       ['2026-04-01', 100, 186.363636, 1, 1],
       ['2026-05-01', 100, 186.363636, 0, 0],
@@ -345,6 +353,50 @@ describe('the market', () => {
     expect(later.months[1].jevons).toBeCloseTo(141.421356, 5);
     const euros = await get('stranger', `price-index?items=${a},${b}&currency=EUR`);
     expect(euros).toMatchObject({ items: 0, months: [] });
+  });
+
+  test('leaves lump sums out, by their unit or by prices for one that lie far apart, unless they are asked for', async () => {
+    const [priced, named, whole, door] = [
+      await item('PRICED'),
+      await item('NAMED'),
+      await item('WHOLE'),
+      await item('DOOR'),
+    ];
+    const months = ['01', '02', '03', '04'];
+    const of = (id: string, prices: readonly number[], quantity: number, unit: string) =>
+      prices.map((price, at) => {
+        const day = `2026-${months[at]}-05`;
+        return { item: id, project: projects.public, day, price, quantity, unit };
+      });
+    await see([
+      ...of(priced, [10, 10, 10, 11], 40, 'm3'),
+      // By their unit, however it is written.
+      ...of(named, [100, 100, 100, 250], 3, 'L.S.'),
+      // As "each": what one comprised was another thing every time.
+      ...of(whole, [9000, 250_000, 14_000, 900_000], 1, 'each'),
+      // One at a time as well, and always much the same.
+      ...of(door, [800, 800, 810, 880], 1, 'each'),
+    ]);
+    const items = [priced, named, whole, door].join();
+    const period = `items=${items}&from=2026-01-01&to=2026-04-30`;
+    const codes = (body: { trends: { code: string; is_lump_sum: boolean }[] }, lump: boolean) =>
+      body.trends.flatMap(({ code, is_lump_sum }) => (is_lump_sum === lump ? [code] : [])).sort();
+
+    const movers = await get('stranger', `price-trends?${period}&over=3`);
+    expect(codes(movers, false)).toEqual(['DOOR', 'PRICED']);
+    expect(codes(movers, true)).toEqual([]);
+    const all = await get('stranger', `price-trends?${period}&over=3&lump_sums=with`);
+    expect(codes(all, false)).toEqual(['DOOR', 'PRICED']);
+    expect(codes(all, true)).toEqual(['NAMED', 'WHOLE']);
+
+    const index = await get('stranger', `price-index?${period}`);
+    expect(index).toMatchObject({ items: 2, lump_sums: 2, left_out: 0 });
+    expect(index.months.at(-1).laspeyres).toBeCloseTo(110, 6);
+    const with_ = await get('stranger', `price-index?${period}&lump_sums=with`);
+    expect(with_).toMatchObject({ items: 4, lump_sums: 0, left_out: 0 });
+    // Hardly the same thing any more: it counts as three times the base, and no more.
+    const [base, newest] = [400 + 300 + 9000 + 800, 440 + 750 + 27_000 + 880];
+    expect(with_.months.at(-1).laspeyres).toBeCloseTo((100 * newest) / base, 6);
   });
 });
 
@@ -396,6 +448,7 @@ describe('what cannot be asked', () => {
     ['price-trends?items=', /items/],
     ['price-trends?cursor=xyz', /cursor/],
     ['price-trends?minimum=0', /minimum/],
+    ['price-trends?lump_sums=some', /lump_sums/],
     ['price-index?currency=dollars', /currency/],
     ['price-index?section=3', /section/],
   ])('%s is refused, with the field', async (path, field) => {

@@ -115,6 +115,11 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     { anonymous: '42501', stranger: 0, estimator: 1, owner: 1, admin: 1, service: 1 },
   ],
   [
+    'is_lump_sum: everyone signed in, as it reads nothing',
+    `select where ratebook.is_lump_sum('L.S.', '{1}', '{2}')`,
+    { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },
+  ],
+  [
     'items_within: everyone signed in, as the library is theirs to read',
     `select from ratebook.items_within('{${rows.item}}')`,
     { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { installDebianPackages } from './debian.ts';
 
 /** Where browsers of Chrome's kind are installed, the likeliest first. */
 const places = [
@@ -21,17 +22,9 @@ const places = [
 export function findChromium(): string {
   const installed = firstThere();
   if (installed !== null) return installed;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.error('Installing Chromium for the browser tests.');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['update'], { env, stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      env,
-      stdio: 'ignore',
-    });
-    const debian = firstThere();
-    if (debian !== null) return debian;
-  }
+  installDebianPackages('chromium');
+  const debian = firstThere();
+  if (debian !== null) return debian;
   const own = chromium.executablePath();
   if (!existsSync(own)) {
     console.error('Fetching Chromium for the browser tests.');

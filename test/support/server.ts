@@ -8,6 +8,7 @@ import { serverProcess } from '../../src/database/embedded/postmaster.ts';
 import { processStart } from '../../src/database/embedded/process.ts';
 import { startEmbedded } from '../../src/database/embedded.ts';
 import { findChromium } from './chromium.ts';
+import { findPoppler } from './poppler.ts';
 import { makeTemplate } from './template.ts';
 
 declare module 'vitest' {
@@ -16,6 +17,8 @@ declare module 'vitest' {
     databaseUrl: string;
     /** The browser of the browser tests; null where there is none, which is what they then report. */
     chromium: string | null;
+    /** Whether PDFs can be opened here. */
+    poppler: boolean;
   }
 }
 
@@ -42,6 +45,7 @@ export default async function startServer(project: TestProject): Promise<() => P
   await makeTemplate(server.url);
   project.provide('databaseUrl', server.url);
   project.provide('chromium', chromiumOrNull());
+  project.provide('poppler', findPoppler());
   return async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });

@@ -161,6 +161,7 @@ const market = createRoute({
     over: oneOf(spanNames, text(search.over)),
     sort: oneOf(marketSorts, search.sort),
     minimum: Number(search.minimum) > 0 ? Number(search.minimum) : undefined,
+    lump_sums: oneOf(['with'], search.lump_sums),
     range: oneOf(rangeNames, search.range),
   }),
 });

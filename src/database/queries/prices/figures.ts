@@ -23,7 +23,7 @@ const begun = sql`
   unnest(array[${sql.join(changeSpans.map((over) => sql.lit(over)))}], b.begins) as s (over, start)`;
 
 /**
- * The CTE `figures`, after `series`, and those it needs: all that one trend says of an item, one row each. Needs the
+ * The CTE `figures`, after `series` and `lump_sums`, and those it needs: all that one trend says of an item, one row each. Needs the
  * prices themselves. `typed` is the series with each month's typical quantity. Elasticity: least squares of ln price on
  * ln quantity (`regr_slope`), over the prices of the period.
  *
@@ -65,7 +65,8 @@ export function figuresFrom(from: string): RawBuilder<unknown> {
     from typed group by library_item_id
   ),
   figures as materialized (
-    select c.library_item_id, c.currency, c.unit, c.observations, c.left_out, p.median, p.weighted_mean, p.lowest, p.highest,
+    select c.library_item_id, c.currency, c.unit, c.observations, c.left_out,
+      c.library_item_id in (select library_item_id from lump_sums) as is_lump_sum, p.median, p.weighted_mean, p.lowest, p.highest,
       b.first_month, b.newest_month, b.newest_median, (
         select coalesce(jsonb_agg(jsonb_build_object(
           'over', s.over, 'from', s.start - 'typical',

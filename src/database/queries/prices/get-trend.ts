@@ -5,6 +5,7 @@ import type { Tx } from '../../database.ts';
 import { planKept } from '../../kept-plans.ts';
 import { figuresFrom, reach } from './figures.ts';
 import {
+  lumpSums,
   type Months,
   monthsAsked,
   monthsBefore,
@@ -54,7 +55,7 @@ async function trendOf(
 ): Promise<Trend> {
   const { rows } = await sql<{ trend: Trend['trend'] }>`${planKept}
     with ${months({ from: monthsBefore(asked.from, reach), to: asked.to })},
-    ${seriesFrom(asked.from)}, ${figuresFrom(asked.from)}
+    ${seriesFrom(asked.from)}, ${lumpSums}, ${figuresFrom(asked.from)}
     select to_jsonb(f) - 'library_item_id' || jsonb_build_object('months', (
       select jsonb_agg(jsonb_build_object('month', s.month, 'observations', s.observations, 'lower', s.lower,
         'median', s.median, 'upper', s.upper, 'lowest', s.lowest, 'highest', s.highest, 'weighted_mean', (

@@ -5,7 +5,15 @@ import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
 import { openEstimates } from '../projects/open-estimates.ts';
 import { beginning, figuresFrom, reach } from './figures.ts';
-import { type Months, monthsAsked, monthsBefore, monthsOf, seriesFrom } from './months.ts';
+import {
+  lumpSums,
+  type Months,
+  monthsAsked,
+  monthsBefore,
+  monthsOf,
+  seriesFrom,
+  withLumpSums,
+} from './months.ts';
 
 type Query = z.infer<typeof trendsQuery>;
 type Page = z.infer<typeof trendsPage>;
@@ -55,13 +63,13 @@ async function rank(tx: Tx, query: Query, asked: Months): Promise<{ id: string; 
     : sql``;
   // One pass over the months: a join of parts that are worked out here would be planned for a row each.
   const { rows } = await sql<{ id: string; place: number }>`
-    with ${monthsOf(query, { from: monthsBefore(asked.from, reach), to: asked.to }, { withPrices: false })},
-    ${seriesFrom(asked.from)},
+    with ${monthsOf(query, { from: monthsBefore(asked.from, reach), to: asked.to }, { withPrices: true })},
+    ${seriesFrom(asked.from)}, ${lumpSums},
     steps as (
       select library_item_id, month, median, observations, max(month) over (partition by library_item_id) as newest,
         case when lag(month) over before >= ${asked.from}::date then ln(median / lag(median) over before)
           / sqrt(greatest(1, round((month - lag(month) over before) / 30.4))) end as step
-      from series where median > 0
+      from series where median > 0 and ${withLumpSums(query.lump_sums)}
       window before as (partition by library_item_id order by month)
     ),
     moved as (
@@ -97,7 +105,7 @@ async function trendsOf(
   const months = { from: monthsBefore(asked.from, reach), to: asked.to };
   const { rows } = await sql<{ trend: Page['trends'][number] }>`
     with ${monthsOf({ items, project }, months, { withPrices: true })},
-    ${seriesFrom(asked.from)}, ${figuresFrom(asked.from)},
+    ${seriesFrom(asked.from)}, ${lumpSums}, ${figuresFrom(asked.from)},
     lines as materialized (
       select l.library_item_id, l.project_id, p.code as project_code, p.name as project_name, e.id as estimate_id,
         e.name as estimate_name, sum(l.quantity) as quantity, round((sum(l.quantity) * f.newest_median::numeric), 2) as amount

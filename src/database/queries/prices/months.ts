@@ -156,6 +156,23 @@ export function seriesFrom(from: string): RawBuilder<unknown> {
   )`;
 }
 
+/**
+ * The CTE `lump_sums`, after `series` with its prices: the items whose prices are for a whole (`ratebook.is_lump_sum`).
+ * What they move by is what the whole comprised.
+ */
+export const lumpSums: RawBuilder<unknown> = sql`
+  lump_sums as materialized (
+    select library_item_id
+    from series cross join lateral unnest(prices, quantities) as p (price, quantity)
+    group by library_item_id, unit having ratebook.is_lump_sum(unit, array_agg(price), array_agg(quantity))
+  )`;
+
+/** The condition that a row of `series` counts towards how prices move, as asked. */
+export const withLumpSums = (asked: 'with' | 'without'): RawBuilder<unknown> =>
+  asked === 'with'
+    ? sql`true`
+    : sql`library_item_id not in (select library_item_id from lump_sums)`;
+
 /** What the months of a resource's rates are made of, in the shape of `monthsOf`: each snapshot's rate once. */
 export function rateMonthsOf(
   resourceId: string,

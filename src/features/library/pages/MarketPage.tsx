@@ -49,13 +49,15 @@ export interface MarketView {
   over?: Span | undefined;
   sort?: MarketSort | undefined;
   minimum?: number | undefined;
+  /** Without them where left out. */
+  lump_sums?: 'with' | undefined;
   range?: Range | undefined;
 }
 
 /** Which prices move: an index of the library or a part of it, and its strongest movers. */
 export function MarketPage() {
   const view = route.useSearch();
-  const { over = '6', sort = 'change', minimum = usualMinimum, range = '6m' } = view;
+  const { over = '6', sort = 'change', minimum = usualMinimum, range = '6m', lump_sums } = view;
   const navigate = route.useNavigate();
   const change = useCallback(
     (next: Partial<MarketView>) =>
@@ -74,10 +76,18 @@ export function MarketPage() {
     project: view.project,
   };
   const trends = useInfiniteQuery({
-    queryKey: ['library', 'market', scope, over, sort, minimum],
+    queryKey: ['library', 'market', scope, over, sort, minimum, lump_sums],
     queryFn: ({ pageParam, signal }) =>
       pricesApi.trends(
-        { ...scope, over: Number(over), sort, minimum, limit: rowsAtOnce, cursor: pageParam },
+        {
+          ...scope,
+          over: Number(over),
+          sort,
+          minimum,
+          lump_sums,
+          limit: rowsAtOnce,
+          cursor: pageParam,
+        },
         signal,
       ),
     initialPageParam: undefined as string | undefined,
@@ -86,9 +96,13 @@ export function MarketPage() {
   });
   const newest = trends.data?.pages[0]?.to;
   const index = useQuery({
-    queryKey: ['library', 'market', 'index', scope, range, newest],
+    queryKey: ['library', 'market', 'index', scope, range, lump_sums, newest],
     queryFn: () =>
-      pricesApi.index({ ...scope, from: newest ? monthsBack(newest, range) : undefined }),
+      pricesApi.index({
+        ...scope,
+        lump_sums,
+        from: newest ? monthsBack(newest, range) : undefined,
+      }),
     enabled: trends.data !== undefined,
     placeholderData: keepPreviousData,
   });
@@ -147,6 +161,18 @@ export function MarketPage() {
             </option>
           ))}
         </select>
+        <label
+          className="flex min-h-8 items-center gap-2"
+          title="Items whose prices are for a whole, as mobilization"
+        >
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={lump_sums === 'with'}
+            onChange={({ target }) => change({ lump_sums: target.checked ? 'with' : undefined })}
+          />
+          Lump sums
+        </label>
         {view.project && (
           <button type="button" className="button" onClick={() => change({ project: undefined })}>
             Only {project.data?.code ?? 'this project'} <span aria-hidden>×</span>
@@ -188,7 +214,7 @@ export function MarketPage() {
       {rows.length > 0 && (
         <div className="flex min-h-96 flex-1 flex-col">
           <MarketGrid
-            key={JSON.stringify([scope, over, sort, minimum])}
+            key={JSON.stringify([scope, over, sort, minimum, lump_sums])}
             over={Number(over)}
             rows={rows}
             more={trends.hasNextPage}

@@ -22,6 +22,8 @@ export interface MarketScope extends Period {
   items?: string | undefined;
   division?: string | undefined;
   section?: string | undefined;
+  /** Whether items whose prices are for a whole are among them; without, where left out. */
+  lump_sums?: 'with' | 'without' | undefined;
 }
 
 /** How its items are listed. */

@@ -34,14 +34,21 @@ export function IndexPanel({ index, children }: { index: PriceIndex; children: R
           {children}
           <Why of="Price index">
             <p>
-              A fixed basket: the {format.plural(index.items, 'item')} with a price in{' '}
-              {index.base && format.month(index.base)} or the twelve months before it, which are
-              100. One that was not seen in a month keeps its last price.
+              A fixed basket: the {format.plural(index.items, 'item')} seen in a quarter of the
+              months with prices of the year up to {index.base && format.month(index.base)}, which
+              is 100. One that was not seen in a month keeps its last price; one beyond three times
+              its usual price of that year, or below a third, counts as no farther off.
             </p>
             <p className="mt-1.5">
               <b>Every item alike</b>: the geometric mean of the price ratios (Jevons).{' '}
-              <b>By cost</b>: what the quantities of the base month cost (Laspeyres).
+              <b>By cost</b>: by what was spent on each in that year (Laspeyres).
             </p>
+            {index.lump_sums > 0 && (
+              <p className="mt-1.5">
+                {format.plural(index.lump_sums, 'lump sum')} left out: the unit says so, or most
+                prices are for exactly one and lie far apart. They move by what each comprised.
+              </p>
+            )}
             {index.left_out > 0 && (
               <p className="mt-1.5">
                 {format.plural(index.left_out, 'item')} left out: priced in another currency, or
@@ -72,7 +79,7 @@ export function IndexPanel({ index, children }: { index: PriceIndex; children: R
         </>
       ) : (
         <EmptyNote title="No index yet">
-          An index needs items with a price in its first month or the year before it.
+          An index needs items with prices in the year up to its first month.
         </EmptyNote>
       )}
     </section>

@@ -43,7 +43,11 @@ const columnsOf = (over: number): Column<ItemPriceTrend>[] => [
     width: 'minmax(16rem, 1fr)',
     cell: (row) => (
       <>
-        <ItemLink row={row} /> <span className="text-small text-quiet">{row.section_name}</span>
+        <ItemLink row={row} />{' '}
+        <span className="text-small text-quiet">
+          {row.is_lump_sum && 'lump sum · '}
+          {row.section_name}
+        </span>
       </>
     ),
   },
@@ -145,7 +149,8 @@ function Card({ row, over }: { row: ItemPriceTrend; over: number }) {
         <Move row={row} over={over} />
       </div>
       <div className="truncate text-small text-quiet">
-        <span className="code">{row.code}</span> · {row.section_name}
+        <span className="code">{row.code}</span> · {row.is_lump_sum && 'lump sum · '}
+        {row.section_name}
       </div>
       <div className="text-right text-small">
         {format.money(row.newest_median, row.currency)} / {row.unit}

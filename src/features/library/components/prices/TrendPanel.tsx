@@ -93,6 +93,12 @@ export function TrendPanel({ trend, drivers }: { trend: Trend; drivers: PriceDri
           </tbody>
         </table>
       )}
+      {trend.is_lump_sum && (
+        <p className="border-t border-line px-3 py-2 text-small text-quiet">
+          A lump sum: its prices follow what each comprised, and the market’s index and movers leave
+          it out.
+        </p>
+      )}
       {changes.length === 0 && (
         <p className="px-3 py-2 text-quiet">
           No earlier month to compare {format.month(trend.newest_month)} with.
