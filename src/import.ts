@@ -17,6 +17,7 @@ import { ImportRefused } from './import/refused.ts';
 import { type ImportReport, renderReport } from './import/report.ts';
 import { aggregatePopularity } from './operations/aggregate-popularity.ts';
 import { importLibrary } from './operations/import-library.ts';
+import { lookForChangesSoon } from './operations/look-for-changes-soon.ts';
 
 /** `npm run import -- <file>`: imports a file into the database, whether or not the server runs. */
 async function main(): Promise<void> {
@@ -129,7 +130,8 @@ async function learn(url: string): Promise<string> {
         .executeTakeFirst();
       await refreshPriceMonths(tx, allMonths);
       const { message } = await aggregatePopularity(tx, new Date(newest?.at ?? Date.now()));
-      return message;
+      const soon = await lookForChangesSoon(tx);
+      return `${message}\nPrice changes are looked for ${soon ? 'in the background' : 'at night, by a running server'}.`;
     });
   } finally {
     await database.close();

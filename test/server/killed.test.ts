@@ -69,6 +69,10 @@ const effects = `select
 test('the whole product, killed with kill -9 in the middle of every kind of job, does all of them once it is started again', async () => {
   const before = await start();
   const { client, url } = before;
+  // The first start has the demo's prices looked through, and takes no second such run beside that one.
+  const first = () =>
+    client.query(`select from public.background_job_logs where status <> 'completed'`);
+  await expect.poll(async () => (await first()).rowCount, { timeout: 60_000 }).toBe(0);
   // Enough for each to be in the middle: a hundred projects are asked for in a step, a thousand runs removed in one.
   const ground = await prepareGround(client, { priced: 300, batchSize: 100 });
   await client.query(

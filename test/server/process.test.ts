@@ -204,6 +204,7 @@ describe('npm run import', () => {
     const importing = startProgram('import', { RATEBOOK_DATA_DIR: dataDir }, [file()]);
     expect(await importing.ended(), importing.said()).toBe(0);
     expect(importing.said()).toContain('learned 2 pairs from 6 uses');
+    expect(importing.said()).toContain('Price changes are looked for in the background');
 
     const token = await signIn(address, 'estimator');
     const { items } = await get(address, '/api/library/items?search=reinforcing', token);
