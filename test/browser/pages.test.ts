@@ -172,6 +172,14 @@ describe('what changed', () => {
     await page.getByText(/standard errors off, with the quantity’s effect taken out/).waitFor();
     await page.keyboard.press('Escape');
 
+    // The demo has new levels alone.
+    const chosen = await changed.getByRole('listitem').count();
+    await changed.getByText('Single prices', { exact: true }).click();
+    await changed.getByText('No open changes').waitFor();
+    expect(page.url()).toContain('kind=outlier');
+    await changed.getByText('New levels', { exact: true }).click();
+    await expect.poll(() => changed.getByRole('listitem').count()).toBe(chosen);
+
     const limits = page.getByRole('region', { name: 'Told from' });
     await limits.getByLabel('Least change, %').fill('12');
     await limits.getByRole('button', { name: 'Set for the whole library' }).click();

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, Link, Outlet } from '@tanst
 import { fromAddress } from './components/costs/options-address.ts';
 import { depthLengths, depthViews } from './components/jobs/DepthPanel.tsx';
 import type { JobsView } from './components/jobs/index.ts';
+import { changeKinds } from './components/market/Changes.tsx';
 import { type PriceView, viewNames } from './components/prices/PricePanel.tsx';
 import { rangeNames, scaleNames } from './components/prices/prices.ts';
 import { Shell } from './components/shell/Shell.tsx';
@@ -163,6 +164,7 @@ const market = createRoute({
     minimum: Number(search.minimum) > 0 ? Number(search.minimum) : undefined,
     lump_sums: oneOf(['with'], search.lump_sums),
     range: oneOf(rangeNames, search.range),
+    kind: oneOf(changeKinds, search.kind),
   }),
 });
 

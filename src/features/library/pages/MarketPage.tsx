@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { HeadingChoice } from '../components/HeadingChoice.tsx';
-import { Changes } from '../components/market/Changes.tsx';
+import { type ChangeKind, Changes } from '../components/market/Changes.tsx';
 import { IndexPanel } from '../components/market/IndexPanel.tsx';
 import { MarketGrid } from '../components/market/MarketGrid.tsx';
 import { Thresholds } from '../components/market/Thresholds.tsx';
@@ -52,6 +52,8 @@ export interface MarketView {
   /** Without them where left out. */
   lump_sums?: 'with' | undefined;
   range?: Range | undefined;
+  /** Of the changes that were found; both kinds where left out. */
+  kind?: ChangeKind | undefined;
 }
 
 /** Which prices move: an index of the library or a part of it, and its strongest movers. */
@@ -195,7 +197,7 @@ export function MarketPage() {
         )}
       </div>
       <div className="grid gap-4 px-4 pb-4 sm:px-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
-        <Changes search={scope} />
+        <Changes search={scope} kind={view.kind} onKind={(kind) => change({ kind })} />
         {admin && (
           <Thresholds of={{ section: view.section }} name={sectionName ?? 'the whole library'} />
         )}

@@ -41,6 +41,7 @@ export interface ChangesSearch {
   section?: string | undefined;
   division?: string | undefined;
   project?: string | undefined;
+  kind?: 'shift' | 'outlier' | undefined;
   state?: 'open' | 'settled' | undefined;
   touching?: 'true' | undefined;
   cursor?: string | undefined;

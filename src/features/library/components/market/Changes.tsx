@@ -1,21 +1,29 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import * as format from '../../services/format.ts';
 import { type ChangesSearch, pricesApi } from '../../services/prices-api.ts';
+import { Segmented } from '../Segmented.tsx';
 import { EmptyNote, ErrorNote, SkeletonRows } from '../states.tsx';
 import { ChangesPanel } from './ChangesPanel.tsx';
 
 /** Most changes shown at once; they are looked for nightly, and settled once seen. */
 const shownChanges = 20;
 
-/** The open changes of a market. */
+/** Kinds of changes that can be looked at by themselves. */
+const kinds = { all: 'All', shift: 'New levels', outlier: 'Single prices' } as const;
+export type ChangeKind = Exclude<keyof typeof kinds, 'all'>;
+export const changeKinds: ChangeKind[] = ['shift', 'outlier'];
+
+/** The open changes of a market, of one kind or both. */
 export function Changes(props: {
   search: Pick<ChangesSearch, 'section' | 'division' | 'project'>;
+  kind: ChangeKind | undefined;
+  onKind: (kind: ChangeKind | undefined) => void;
 }) {
-  const { search } = props;
+  const { search, kind, onKind } = props;
   const changes = useQuery({
-    queryKey: ['library', 'changes', search],
+    queryKey: ['library', 'changes', search, kind],
     queryFn: ({ signal }) =>
-      pricesApi.changes({ ...search, state: 'open', limit: shownChanges }, signal),
+      pricesApi.changes({ ...search, kind, state: 'open', limit: shownChanges }, signal),
     placeholderData: keepPreviousData,
   });
   const found = changes.data?.changes ?? [];
@@ -23,6 +31,14 @@ export function Changes(props: {
     <ChangesPanel
       changes={found}
       named
+      choice={
+        <Segmented
+          label="Kind of change"
+          options={kinds}
+          value={kind ?? 'all'}
+          onChange={(next) => onKind(next === 'all' ? undefined : next)}
+        />
+      }
       note={
         changes.data?.next_cursor &&
         `The newest ${format.count(found.length)} are shown; settle them to see those before.`

@@ -11,6 +11,8 @@ export function ChangesPanel(props: {
   changes: readonly FoundChange[];
   /** Whether each says of which item it is. */
   named: boolean;
+  /** What chooses among them, in its head. */
+  choice?: ReactNode;
   /** What stands above the list, such as that there is none. */
   children?: ReactNode;
   /** What stands below it. */
@@ -32,9 +34,12 @@ export function ChangesPanel(props: {
   };
   return (
     <section aria-labelledby="changes" className="card">
-      <h2 id="changes" className="heading border-b border-line px-3 py-2.5">
-        What changed
-      </h2>
+      <div className="flex flex-wrap items-center gap-2 border-b border-line py-1 pr-2 pl-3">
+        <h2 id="changes" className="heading mr-auto flex h-8 items-center">
+          What changed
+        </h2>
+        {props.choice}
+      </div>
       {props.children}
       <ChangeList
         changes={props.changes}
