@@ -76,12 +76,9 @@ export function calculate(
     const failed = { library_item_id: id, code, name, unit, costs: null, details: null };
     return { result: { ...failed, error: error ?? '' }, total: null };
   }
+  const { material, labor, equipment } = byKind(lines);
   const costs = applyMarkups(
-    {
-      material: sumOf(lines, 'material'),
-      labor: sumOf(lines, 'labor'),
-      equipment: sumOf(lines, 'equipment'),
-    },
+    { material: sumOf(material), labor: sumOf(labor), equipment: sumOf(equipment) },
     options,
   );
   const shown = showCosts(costs);
@@ -105,7 +102,24 @@ export function calculate(
         seasonal_adjustment: shown.seasonalAdjustment,
         total: shown.total,
       },
-      details: detailsOf(lines),
+      details: {
+        materials: material.map(({ line, cost }) => ({
+          ...detail(line, cost),
+          quantity_per_unit: Number(line.quantity_per_unit),
+          wastage_percent: Number(line.wastage_percent),
+        })),
+        labor: labor.map(({ line, cost }) => ({
+          ...detail(line, cost),
+          hours_per_unit: Number(line.hours_per_unit),
+          productivity_factor: Number(line.productivity_factor),
+          crew_size: Number(line.crew_size),
+        })),
+        equipment: equipment.map(({ line, cost }) => ({
+          ...detail(line, cost),
+          hours_per_unit: Number(line.hours_per_unit),
+          utilization_factor: Number(line.utilization_factor),
+        })),
+      },
     },
   };
 }
@@ -135,37 +149,31 @@ function hindranceOf(lines: readonly DirectLine[]): Hindrance | null {
   return { cycle: of('cycle')?.via ?? null, foreign_code: of('currency')?.code ?? null };
 }
 
-/** The cost of one unit by a kind of resource, exact. */
-function sumOf(lines: readonly DirectLine[], kind: DirectLine['kind']): string {
-  return lines
-    .filter((line) => line.kind === kind)
-    .reduce((sum, line) => sum.plus(line.cost ?? 0), new Big(0))
-    .toFixed();
+/** A line with its cost, exact. */
+interface CostedLine {
+  line: DirectLine;
+  cost: Big;
 }
 
-function detailsOf(lines: readonly DirectLine[]): CostResult['details'] {
-  const of = (kind: DirectLine['kind']) => lines.filter((line) => line.kind === kind);
-  return {
-    materials: of('material').map((line) => ({
-      ...detail(line),
-      quantity_per_unit: Number(line.quantity_per_unit),
-      wastage_percent: Number(line.wastage_percent),
-    })),
-    labor: of('labor').map((line) => ({
-      ...detail(line),
-      hours_per_unit: Number(line.hours_per_unit),
-      productivity_factor: Number(line.productivity_factor),
-      crew_size: Number(line.crew_size),
-    })),
-    equipment: of('equipment').map((line) => ({
-      ...detail(line),
-      hours_per_unit: Number(line.hours_per_unit),
-      utilization_factor: Number(line.utilization_factor),
-    })),
+function byKind(lines: readonly DirectLine[]) {
+  const kinds = {
+    material: [] as CostedLine[],
+    labor: [] as CostedLine[],
+    equipment: [] as CostedLine[],
   };
+  for (const line of lines) {
+    // What stands in the way of a cost was told before.
+    if (line.kind === 'cycle' || line.kind === 'currency') continue;
+    kinds[line.kind].push({ line, cost: new Big(line.cost ?? 0) });
+  }
+  return kinds;
 }
 
-function detail(line: DirectLine) {
+/** The cost of one unit by a kind of resource, exact. */
+const sumOf = (lines: readonly CostedLine[]): string =>
+  lines.reduce((sum, { cost }) => sum.plus(cost), new Big(0)).toFixed();
+
+function detail(line: DirectLine, cost: Big) {
   return {
     resource_id: line.resource_id ?? '',
     code: line.code ?? '',
@@ -175,6 +183,6 @@ function detail(line: DirectLine) {
     multiplier: Number(line.multiplier),
     rate: Number(line.rate),
     rate_source: line.rate_source ?? 'catalogue',
-    cost: toMoney(new Big(line.cost ?? 0)),
+    cost: toMoney(cost),
   };
 }

@@ -98,7 +98,7 @@ const heading = (table: string) =>
 
 /**
  * Items by code, of those ids, each with its build-up in order; and with what that comes to where `costs` asks for it,
- * which takes longer than all the rest.
+ * which takes nearly as long as all the rest.
  */
 export async function readItems(
   tx: Tx,
@@ -109,9 +109,9 @@ export async function readItems(
     with chosen as (select array_agg(i.id) as ids from public.library_items i where i.id = any (${ids}::uuid[])),
     costs as (
       select l.library_item_id, trim_scale(sum(l.cost))::text as cost
-      from chosen, ratebook.direct_cost_lines(case when ${costs} then chosen.ids end, null, now()) l
+      from chosen, ratebook.direct_parts(case when ${costs} then chosen.ids end, null, now()) l
       left join public.resources r on r.id = l.resource_id
-      group by 1 having count(distinct r.currency) = 1 and bool_and(l.cost is not null)
+      group by 1 having count(distinct r.currency) = 1 and not bool_or(l.hindered)
     ), lines as (
       select f.library_item_id, jsonb_agg(jsonb_build_object(
         'kind', f.kind, 'id', coalesce(r.id, p.id), 'code', coalesce(r.code, p.code),
