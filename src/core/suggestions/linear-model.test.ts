@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../demo/random.ts';
 import { invertPositiveDefinite } from '../linear-algebra/positive-definite.ts';
 import {
   holding,
@@ -10,7 +11,7 @@ import {
   toBaskets,
 } from './baskets.testing.ts';
 import { itemCounts } from './baskets.ts';
-import { isRoutine, recencyWeights, trainLinearModel } from './linear-model.ts';
+import { isRoutine, type LinearModel, recencyWeights, trainLinearModel } from './linear-model.ts';
 import { scoreByVoices } from './voices.ts';
 
 describe('the inverse of a positive definite matrix', () => {
@@ -120,6 +121,48 @@ describe('the linear model', () => {
         expectOptimal(random, weights);
       }),
     );
+  });
+
+  describe('of many baskets, where most items are rare', () => {
+    // Few items are common; 300 is more than one block of the inverse.
+    const random = seededRandom(3);
+    const sets = Array.from(
+      { length: 300 },
+      () => new Set(Array.from({ length: 6 }, () => Math.floor(290 * random.between(0, 1) ** 3))),
+    );
+    const ofItems = trainLinearModel(toBaskets({ sets, itemCount: 290 }));
+    // Items that nobody uses make the matrix of baskets the smaller one.
+    const ofBaskets = trainLinearModel(toBaskets({ sets, itemCount: 320 }));
+    const said = ({ offsets, paired, weight }: LinearModel, item: number) => {
+      const rows = [offsets[item] ?? 0, offsets[item + 1] ?? 0] as const;
+      return new Map(
+        Array.from(paired.subarray(...rows), (other, at) => [other, weight[rows[0] + at] ?? 0]),
+      );
+    };
+    const items = Array.from({ length: 290 }, (_, item) => item);
+
+    test('is the same from the matrix of baskets as from that of items', () => {
+      for (const item of items) {
+        const expected = said(ofItems, item);
+        for (const [other, weight] of said(ofBaskets, item)) {
+          expect(weight).toBeCloseTo(expected.get(other) ?? Number.NaN, 6);
+        }
+        expect(said(ofBaskets, item).size).toBe(expected.size);
+      }
+    });
+
+    test('tells of rare items only by those that are found with them', () => {
+      const kept = items.flatMap((item) =>
+        [...said(ofBaskets, item).keys()].map((other) => ({ item, other })),
+      );
+      const apart = kept.filter(
+        ({ item, other }) => holding({ sets, itemCount: 290 }, item, other) === 0,
+      );
+      expect(apart.length).toBeGreaterThan(0);
+      for (const { other } of apart) expect(ofBaskets.counts[other]).toBeGreaterThanOrEqual(3);
+      const rare = kept.filter(({ other }) => (ofBaskets.counts[other] ?? 0) < 3);
+      expect(rare.length).toBeGreaterThan(0);
+    });
   });
 
   test('keeps the strongest of each item, for and against, with the baskets that have both', () => {

@@ -6,6 +6,8 @@ import {
 } from '../linear-algebra/positive-definite.ts';
 import { type Baskets, basketCount, type InvertedBaskets, invert, itemCounts } from './baskets.ts';
 import { Best } from './best.ts';
+import type { Block } from './blocks.ts';
+import { type CooccurrenceVisitor, eachCooccurrence } from './cooccurrence.ts';
 import type { Voices } from './voices.ts';
 
 /**
@@ -36,11 +38,16 @@ export type TrainOptions = {
 /** Items in a larger share of baskets are routine: they are named after those that tell estimates apart. */
 const routineShare = 0.3;
 
+/** Items in a smaller share of baskets are told of by those that share a basket with them alone. */
+const commonShare = 0.01;
+
 /** What those who learn a model share; made once, by `prepareModel`. */
 export type ModelTask = {
   /** The baskets that are learned from. */
   baskets: Baskets;
   inverted: InvertedBaskets;
+  /** Items that every other is asked about. */
+  common: Int32Array;
   /** Square roots of what each counts. */
   roots: Float64Array;
   ridge: number;
@@ -48,8 +55,9 @@ export type ModelTask = {
   /** Of baskets × baskets or of items × items, whichever are fewer. */
   matrix: Float64Array;
   panels: Panels;
-  /** 1 − Qⱼⱼ of every item, where the matrix is that of baskets. */
+  /** Where the matrix is that of baskets: 1 − Qⱼⱼ of every item, and what each basket says of each common item, basket by basket. */
   free: Float64Array;
+  ofCommon: Float64Array;
 };
 
 /** Makes memory of so many bytes: such as threads share, where a crew of threads learns. */
@@ -69,10 +77,11 @@ export type ModelRows = { from: number; lengths: Int32Array } & Pick<
  * λP = I − Q, Q = Xᵀ√W (√WXXᵀ√W + λI)⁻¹ √WX, so Bᵢⱼ = Qᵢⱼ / (1 − Qⱼⱼ).
  *
  * A weight is then multiplied by the square root of what the paired item tells, ln(baskets / baskets with it): a sum of
- * such weights ranks what tells one estimate from another before what most have. Chosen in docs/suggestions.md.
+ * such weights ranks what tells one estimate from another before what most have. Of rare items (`commonShare`) those say
+ * nothing that never were in a basket with them: such weights are small. Chosen in docs/suggestions.md.
  *
- * Time min(baskets, items)³ + items × rows; memory min(baskets, items)² × 8 bytes. A crew learns it by `prepareModel`,
- * `learnRows`, each of the same task, and `joinModel`.
+ * Time min(baskets, items)³ + rows × baskets; memory min(baskets, items)² × 8 bytes, and as much for each basket and common item.
+ * A crew learns it by `prepareModel`, `learnRows`, each of the same task, and `joinModel`.
  *
  * @throws RangeError where an option is out of range
  */
@@ -94,22 +103,31 @@ export function prepareModel(
   const roots = Float64Array.from({ length: total }, (_, at) => Math.sqrt(given?.[at] ?? 1));
   if (roots.some((root) => !(root > 0))) throw new RangeError('basketWeights must be above 0');
   const side = Math.min(total, all.itemCount);
+  const least = commonShare * total;
+  const common = Int32Array.from(
+    itemCounts(baskets)
+      .entries()
+      .filter(([, count]) => count >= least),
+    ([item]) => item,
+  );
   const numbers = (count: number) =>
     new Float64Array(allocate(count * Float64Array.BYTES_PER_ELEMENT));
   return {
     baskets,
     inverted: invert(baskets),
+    common,
     roots,
     ridge,
     topPerItem,
     matrix: numbers(side * side),
     panels: { columns: numbers(panelLength(side)), swept: numbers(panelLength(side)) },
     free: numbers(all.itemCount),
+    ofCommon: numbers(total < all.itemCount ? total * common.length : 0),
   };
 }
 
 /** Items whose weights are kept together as one part. */
-const itemsPerPart = 64;
+const itemsPerPart = 128;
 
 /** Learns, as one of a crew, and gives the rows of the items that fell to it. */
 export function learnRows(task: ModelTask, crew: Crew): ModelRows[] {
@@ -121,11 +139,11 @@ export function learnRows(task: ModelTask, crew: Crew): ModelRows[] {
     const telling = Math.sqrt(count && Math.log(total / count));
     weights.scale[item] = (weights.scale[item] as number) * telling;
   });
-  const keep = strongest(task, counts, weights);
+  const keep = strongest(task, weights);
   const learned: ModelRows[] = [];
   crew.share(Math.ceil(itemCount / itemsPerPart), (part) => {
     const from = part * itemsPerPart;
-    learned.push(keep(from, Math.min(itemCount, from + itemsPerPart)));
+    learned.push(keep({ from, to: Math.min(itemCount, from + itemsPerPart) }));
   });
   return learned;
 }
@@ -155,25 +173,20 @@ export function joinModel({ baskets }: ModelTask, learned: readonly ModelRows[])
   return model;
 }
 
-/** Items whose weights are found at once: the baskets they are spread over are read once for all of them. */
-const lanes = 4;
-
-/** How the weights of an item for all others are found. */
+/** How the weights of an item are found for others that share a basket with it or are common. */
 interface Weights {
-  /** Of up to `lanes` items, what the n-th adds to another: at `other * lanes + n`, times `scale[other]`. */
-  of: (items: readonly number[], out: Float64Array) => void;
+  /** What the item adds to each of the others, the n-th at `said[n]`, times `scale[other]`. */
+  of: (item: number, others: Int32Array, said: Float64Array) => void;
   scale: Float64Array;
 }
 
 /** From the matrix of baskets × baskets. */
 function fromBaskets(
-  { baskets, inverted, roots, ridge, matrix, panels, free }: ModelTask,
+  { baskets, inverted, common, roots, ridge, matrix, panels, free, ofCommon }: ModelTask,
   crew: Crew,
 ): Weights {
   const { items, offsets, itemCount } = baskets;
   const total = basketCount(baskets);
-  const rowsOf = (item: number) =>
-    inverted.baskets.subarray(inverted.offsets[item], inverted.offsets[item + 1]);
   crew.share(total, (basket) => {
     const start = basket * total;
     const root = roots[basket] as number;
@@ -189,63 +202,63 @@ function fromBaskets(
   });
   const inverse = invertPositiveDefinite(matrix, total, crew, panels);
 
+  /** The sum, over the baskets of an item, of what stands to them from `start` on, `step` apart. */
+  const overBaskets = (item: number, values: Float64Array, start: number, step = 1) => {
+    const last = inverted.offsets[item + 1] as number;
+    let sum = 0;
+    for (let at = inverted.offsets[item] as number; at < last; at++) {
+      sum += values[start + (inverted.baskets[at] as number) * step] as number;
+    }
+    return sum;
+  };
+  const placeOf = new Int32Array(itemCount).fill(-1);
+  common.forEach((item, place) => {
+    placeOf[item] = place;
+  });
+  crew.share(total, (basket) => {
+    const start = basket * total;
+    for (let other = 0; other < total; other++) {
+      inverse[start + other] =
+        (inverse[start + other] as number) * (roots[basket] as number) * (roots[other] as number);
+    }
+    common.forEach((item, place) => {
+      ofCommon[basket * common.length + place] = overBaskets(item, inverse, start);
+    });
+  });
+  const perBasket = new Float64Array(total);
+  const perCommon = new Float64Array(common.length);
+  /** Adds up the rows of an item's baskets. */
+  const addRows = (item: number, values: Float64Array, sums: Float64Array) => {
+    sums.fill(0);
+    const last = inverted.offsets[item + 1] as number;
+    for (let at = inverted.offsets[item] as number; at < last; at++) {
+      addRow(values, (inverted.baskets[at] as number) * sums.length, sums);
+    }
+  };
+  const of: Weights['of'] = (item, others, said) => {
+    addRows(item, inverse, perBasket);
+    addRows(item, ofCommon, perCommon);
+    for (let at = 0; at < others.length; at++) {
+      const other = others[at] as number;
+      const place = placeOf[other] as number;
+      said[at] = place < 0 ? overBaskets(other, perBasket, 0) : (perCommon[place] as number);
+    }
+  };
   crew.share(itemCount, (item) => {
-    const mine = rowsOf(item);
     let own = 0;
-    for (const a of mine) {
-      for (const b of mine) {
-        own += (roots[a] as number) * (roots[b] as number) * (inverse[a * total + b] as number);
-      }
+    const last = inverted.offsets[item + 1] as number;
+    for (let at = inverted.offsets[item] as number; at < last; at++) {
+      own += overBaskets(item, inverse, (inverted.baskets[at] as number) * total);
     }
     free[item] = 1 - own;
   });
-  const perBasket = Array.from({ length: lanes }, () => new Float64Array(total));
-  const of: Weights['of'] = (some, out) => {
-    for (const [lane, values] of perBasket.entries()) {
-      values.fill(0);
-      const item = some[lane];
-      if (item === undefined) continue;
-      for (const basket of rowsOf(item)) {
-        const root = roots[basket] as number;
-        const start = basket * total;
-        for (let at = 0; at < total; at++) {
-          values[at] = (values[at] as number) + root * (inverse[start + at] as number);
-        }
-      }
-    }
-    spread(baskets, roots, perBasket, out);
-  };
   return { of, scale: free.map((left) => 1 / left) };
 }
 
-/** Adds what stands to each basket to all of its items, lane by lane. */
-function spread(
-  { items, offsets }: Baskets,
-  roots: Float64Array,
-  perBasket: readonly Float64Array[],
-  out: Float64Array,
-): void {
-  const [first, second, third, fourth] = perBasket as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  out.fill(0);
-  for (let basket = 0; basket < roots.length; basket++) {
-    const root = roots[basket] as number;
-    const v0 = root * (first[basket] as number);
-    const v1 = root * (second[basket] as number);
-    const v2 = root * (third[basket] as number);
-    const v3 = root * (fourth[basket] as number);
-    const end = offsets[basket + 1] as number;
-    for (let row = offsets[basket] as number; row < end; row++) {
-      const cell = (items[row] as number) * lanes;
-      out[cell] = (out[cell] as number) + v0;
-      out[cell + 1] = (out[cell + 1] as number) + v1;
-      out[cell + 2] = (out[cell + 2] as number) + v2;
-      out[cell + 3] = (out[cell + 3] as number) + v3;
-    }
+/** Adds a row that begins at a place. */
+function addRow(values: Float64Array, start: number, sums: Float64Array): void {
+  for (let at = 0; at < sums.length; at++) {
+    sums[at] = (sums[at] as number) + (values[start + at] as number);
   }
 }
 
@@ -271,61 +284,58 @@ function fromItems(
     matrix[start + item] = (matrix[start + item] as number) + ridge;
   });
   const inverse = invertPositiveDefinite(matrix, itemCount, crew, panels);
-  const of: Weights['of'] = (some, out) => {
-    for (const [lane, item] of some.entries()) {
-      const start = item * itemCount;
-      for (let other = 0; other < itemCount; other++) {
-        out[other * lanes + lane] = inverse[start + other] as number;
-      }
-    }
+  const of: Weights['of'] = (item, others, said) => {
+    const start = item * itemCount;
+    for (let at = 0; at < others.length; at++)
+      said[at] = inverse[start + (others[at] as number)] as number;
   };
   const own = (item: number) => inverse[item * itemCount + item] as number;
   return { of, scale: Float64Array.from({ length: itemCount }, (_, item) => -1 / own(item)) };
 }
 
-/** Keeps the strongest weights of items `from` up to, not including, `to`. */
+/** Keeps the strongest weights of some items. */
 function strongest(
-  { baskets, inverted, topPerItem }: ModelTask,
-  counts: Int32Array,
+  { baskets, inverted, common, topPerItem }: ModelTask,
   { of, scale }: Weights,
-): (from: number, to: number) => ModelRows {
+): (items: Block) => ModelRows {
   const { itemCount } = baskets;
   const most = Math.min(topPerItem, itemCount - 1);
   const best = new Best(Math.max(1, most));
-  const weights = new Float64Array(itemCount * lanes);
-  const shared = new Int32Array(itemCount);
-  const offer = (item: number, lane: number) => {
-    countShared(baskets, inverted, item, shared);
-    let { threshold } = best;
-    for (let other = 0; other < itemCount; other++) {
-      const told = (weights[other * lanes + lane] as number) * (scale[other] as number);
-      const strength = Math.abs(told);
-      if (strength < threshold || told === 0 || other === item) continue;
-      best.offer(strength, shared[other] as number, other);
-      threshold = best.threshold;
-    }
-  };
-  return (from, to) => {
+  const asked = new Int32Array(itemCount);
+  const said = new Float64Array(itemCount);
+  /** By the other item. */
+  const told = new Float64Array(itemCount);
+  return ({ from, to }) => {
     const lengths = new Int32Array(to - from);
     const paired = new Int32Array(lengths.length * most);
     const weight = new Float32Array(lengths.length * most);
     const together = new Int32Array(lengths.length * most);
     let kept = 0;
-    const known = Array.from(lengths, (_, at) => from + at).filter((item) => counts[item]);
-    for (let start = 0; start < known.length; start += lanes) {
-      const some = known.slice(start, start + lanes);
-      of(some, weights);
-      for (const [lane, item] of some.entries()) {
-        offer(item, lane);
-        const first = kept;
-        best.drain((other, both) => {
-          paired[kept] = other;
-          weight[kept] = (weights[other * lanes + lane] as number) * (scale[other] as number);
-          together[kept++] = both;
-        });
-        lengths[item - from] = kept - first;
+    const visit: CooccurrenceVisitor = (item, others, shared) => {
+      asked.set(others);
+      let count = others.length;
+      // An item has met itself.
+      for (const other of common) if (shared[other] === 0) asked[count++] = other;
+      of(item, asked.subarray(0, count), said);
+      let { threshold } = best;
+      for (let at = 0; at < count; at++) {
+        const other = asked[at] as number;
+        const adds = (said[at] as number) * (scale[other] as number);
+        const strength = Math.abs(adds);
+        if (strength < threshold || adds === 0) continue;
+        told[other] = adds;
+        best.offer(strength, shared[other] as number, other);
+        threshold = best.threshold;
       }
-    }
+      const first = kept;
+      best.drain((other, both) => {
+        paired[kept] = other;
+        weight[kept] = told[other] as number;
+        together[kept++] = both;
+      });
+      lengths[item - from] = kept - first;
+    };
+    eachCooccurrence(baskets, visit, { from, to }, inverted);
     return {
       from,
       lengths,
@@ -334,24 +344,6 @@ function strongest(
       together: together.slice(0, kept),
     };
   };
-}
-
-/** Writes how many baskets an item shares with each other. */
-function countShared(
-  { items, offsets }: Baskets,
-  inverted: InvertedBaskets,
-  item: number,
-  shared: Int32Array,
-): void {
-  shared.fill(0);
-  const end = inverted.offsets[item + 1] as number;
-  for (let at = inverted.offsets[item] as number; at < end; at++) {
-    const basket = inverted.baskets[at] as number;
-    for (let row = offsets[basket] as number; row < (offsets[basket + 1] as number); row++) {
-      const other = items[row] as number;
-      shared[other] = (shared[other] as number) + 1;
-    }
-  }
 }
 
 /** The last baskets. */
