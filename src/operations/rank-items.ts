@@ -2,11 +2,14 @@ import {
   indexPairs,
   type Pairs,
   pairScore,
-  rankByScores,
-  scoreByVoices,
+  rankByVoices,
   suggest,
 } from '../core/suggestions/index.ts';
 import type { Tx } from '../database/database.ts';
+import {
+  type UnpackedVoices,
+  withUnpacked,
+} from '../database/queries/suggestions/packed-voices.ts';
 import { type PairRow, readPairsOf } from '../database/queries/suggestions/read-pairs-of.ts';
 import {
   type NumberedItem,
@@ -38,55 +41,80 @@ export async function rankItems(
   estimateItems: readonly string[],
   limit: number,
 ): Promise<RankedItem[]> {
-  const learned = await readWeightsOf(tx, estimateItems);
-  const { speakers, voices, routine, itemCount } = learned;
+  const { speakers, packed, routine } = await readWeightsOf(tx, estimateItems);
   if (speakers.length === 0) return rankByPairs(tx, estimateItems, limit);
-  const scores = scoreByVoices(voices, [...speakers.keys()], itemCount);
   const present = speakers.map(({ number }) => number);
-  const ranked = rankByScores(scores, { present, routine, limit });
+  const ranked = withUnpacked(packed, (voices) =>
+    rankByVoices(voices, { present, routine, limit }).map((scored) => ({
+      ...scored,
+      spokenFor: speakersFor(scored.item, speakers, voices),
+    })),
+  );
   const named = await readNumberedItems(
     tx,
     ranked.map(({ item }) => item),
   );
-  const reasons = reasonsFor(learned, named);
-  return ranked.flatMap(({ item, score, isRoutine }) => {
-    const itemId = named.get(item)?.library_item_id;
-    return itemId ? [{ itemId, score, isRoutine, because: reasons.get(item) ?? [] }] : [];
+  return ranked.flatMap(({ item, score, isRoutine, spokenFor }) => {
+    const found = named.get(item);
+    if (!found) return [];
+    const because = reasonsFor(found, spokenFor);
+    return [{ itemId: found.library_item_id, score, isRoutine, because }];
   });
 }
 
 /** So many of the estimate's items are named as reasons, at most. */
 const mostReasons = 3;
 
-/** The estimate's items that speak most for each suggestion and are found with it more often than by chance. */
+/** One of the estimate's items that speaks for another. */
+interface Speaker {
+  itemId: string;
+  /** Estimates with both, of those with it. */
+  together: number;
+  of: number;
+  weight: number;
+}
+
+/** The estimate's items that speak for another one. */
+function speakersFor(
+  item: number,
+  speakers: WeightsOf['speakers'],
+  voices: UnpackedVoices,
+): Speaker[] {
+  return speakers.flatMap(({ library_item_id: itemId, estimates: of }, nth) => {
+    const row = rowOf(voices, nth, item);
+    const weight = voices.weight[row] ?? 0;
+    return weight > 0 ? [{ itemId, together: at(voices.together, row), of, weight }] : [];
+  });
+}
+
+/** Those that speak most for an item and are found with it more often than by chance. */
 function reasonsFor(
-  { speakers, voices: { offsets, paired, weight, together }, itemCount }: WeightsOf,
-  named: ReadonlyMap<number, NumberedItem>,
-): Map<number, RankedItem['because']> {
-  const reasons = new Map<number, (RankedItem['because'][number] & { weight: number })[]>();
-  const isNamed = new Uint8Array(itemCount);
-  for (const number of named.keys()) {
-    isNamed[number] = 1;
-    reasons.set(number, []);
+  { estimates, of_estimates }: NumberedItem,
+  spokenFor: Speaker[],
+): RankedItem['because'] {
+  return spokenFor
+    .map((speaker) => ({
+      ...speaker,
+      confidence: speaker.together / speaker.of,
+      lift: (speaker.together * of_estimates) / (speaker.of * estimates),
+    }))
+    .filter(({ lift }) => lift > 1)
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, mostReasons)
+    .map(({ weight: _, ...reason }) => reason);
+}
+
+/** The row of what the n-th says of an item, −1 where it says nothing: they ascend. */
+function rowOf({ offsets, paired }: UnpackedVoices, nth: number, item: number): number {
+  let [from, to] = [at(offsets, nth), at(offsets, nth + 1) - 1];
+  while (from <= to) {
+    const middle = (from + to) >> 1;
+    const found = at(paired, middle);
+    if (found === item) return middle;
+    if (found < item) from = middle + 1;
+    else to = middle - 1;
   }
-  for (const [nth, { library_item_id: itemId, estimates: of }] of speakers.entries()) {
-    for (let row = at(offsets, nth); row < at(offsets, nth + 1); row++) {
-      const number = at(paired, row);
-      if (isNamed[number] === 0 || at(weight, row) <= 0) continue;
-      const item = named.get(number);
-      const both = at(together, row);
-      const lift = item ? (both * item.of_estimates) / (of * item.estimates) : 0;
-      if (lift <= 1) continue;
-      const share = { together: both, of, confidence: both / of, lift };
-      reasons.get(number)?.push({ itemId, ...share, weight: at(weight, row) });
-    }
-  }
-  const strongest = (of: typeof reasons extends Map<number, infer All> ? All : never) =>
-    of
-      .sort((a, b) => b.weight - a.weight)
-      .slice(0, mostReasons)
-      .map(({ weight: _, ...reason }) => reason);
-  return new Map([...reasons].map(([number, of]) => [number, strongest(of)]));
+  return -1;
 }
 
 /** By the pairs alone: for a library too young for weights, and items that came after they were learned. */

@@ -25,4 +25,4 @@ export { comparePairs } from './pair-changes.ts';
 export { joinPairs, minePairs, type Pairs, pairScore, pairsOfCounts } from './pairs.ts';
 export { type Quartiles, usualQuantity } from './quantity.ts';
 export { indexPairs, suggest } from './rank.ts';
-export { rankByScores, scoreByVoices } from './voices.ts';
+export { rankByVoices, scoreByVoices } from './voices.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rankByScores, scoreByVoices } from '../../../core/suggestions/index.ts';
-import { packVoice, unpackVoices, type Voice } from './packed-voices.ts';
+import { rankByVoices, scoreByVoices } from '../../../core/suggestions/index.ts';
+import { packVoice, type UnpackedVoices, type Voice, withUnpacked } from './packed-voices.ts';
 
 const itemCount = 70_000;
 const said: fc.Arbitrary<Voice> = fc
@@ -17,6 +17,15 @@ const said: fc.Arbitrary<Voice> = fc
     paired: Int32Array.from(rows, ({ paired }) => paired),
     weight: Float32Array.from(rows, ({ weight }) => weight),
     together: Int32Array.from(rows, ({ together }) => together),
+  }));
+
+/** In columns of its own. */
+const unpackVoices = (packed: readonly Uint8Array[]): UnpackedVoices =>
+  withUnpacked(packed, ({ offsets, paired, weight, together }) => ({
+    offsets,
+    paired: paired.slice(),
+    weight: weight.slice(),
+    together: together.slice(),
   }));
 
 const strongestOf = ({ weight }: Voice) => Math.max(0, ...weight.map(Math.abs));
@@ -58,9 +67,9 @@ test('an estimate ranks the same by what was packed, but for scores that are as 
       };
       const speakers = [...voices.keys()];
       const exact = scoreByVoices(whole, speakers, itemCount);
-      const scores = scoreByVoices(unpackVoices(voices.map(packVoice)), speakers, itemCount);
+      const unpacked = unpackVoices(voices.map(packVoice));
       const near = voices.reduce((sum, voice) => sum + strongestOf(voice) / 65_534 + 1e-6, 0);
-      const ranked = rankByScores(scores, { present: [], routine: [], limit: 300 });
+      const ranked = rankByVoices(unpacked, { present: [], routine: [], limit: 300 });
       for (const [place, { item }] of ranked.entries()) {
         const next = ranked[place + 1];
         if (!next) continue;

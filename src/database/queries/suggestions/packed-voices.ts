@@ -60,42 +60,62 @@ function rowsByNumber(paired: Int32Array): Float64Array {
   return keys.map((key) => key % paired.length);
 }
 
+/** Where voices are unpacked to, again and again: memory of its own for each is what collecting it takes longest to give back. */
+let room = makeRoom(0);
+
+function makeRoom(rows: number) {
+  return {
+    paired: new Int32Array(rows),
+    weight: new Float32Array(rows),
+    together: new Int32Array(rows),
+  };
+}
+
 /**
- * Unpacks what several items say, each within 1 ÷ 65,534 of its strongest weight.
+ * Unpacks what several items say, each within 1 ÷ 65,534 of its strongest weight, the others of each in the order of their
+ * numbers, and gives what `use` makes of it: the columns are the next one's as soon as that returns.
  * @throws RangeError where bytes are missing
  */
-export function unpackVoices(packed: readonly Uint8Array[]): UnpackedVoices {
-  const room = packed.reduce((sum, { length }) => sum + Math.floor(length / fewest), 0);
+export function withUnpacked<Result>(
+  packed: readonly Uint8Array[],
+  use: (voices: UnpackedVoices) => Result,
+): Result {
+  const most = packed.reduce((sum, { length }) => sum + Math.floor(length / fewest), 0);
+  if (room.paired.length < most) room = makeRoom(most);
   const offsets = new Int32Array(packed.length + 1);
-  const paired = new Int32Array(room);
-  const weight = new Float32Array(room);
-  const together = new Int32Array(room);
-  let row = 0;
   for (const [nth, bytes] of packed.entries()) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const part = bytes.length > 0 ? view.getFloat32(0, true) / parts : 0;
-    let at = headLength;
-    const readCount = () => {
-      let count = 0;
-      for (let shift = 0; ; shift += 7) {
-        const byte = view.getUint8(at++);
-        count |= (byte & 0x7f) << shift;
-        if (byte < 0x80) return count;
-      }
-    };
-    for (let number = 0; at < bytes.length; row++) {
-      number += readCount();
-      paired[row] = number;
-      weight[row] = view.getInt16(at, true) * part;
-      at += 2;
-      together[row] = readCount();
-    }
-    offsets[nth + 1] = row;
+    offsets[nth + 1] = unpackInto(room, offsets[nth] as number, bytes);
   }
-  return {
+  const rows = offsets[packed.length] as number;
+  return use({
     offsets,
-    paired: paired.subarray(0, row),
-    weight: weight.subarray(0, row),
-    together: together.subarray(0, row),
+    paired: room.paired.subarray(0, rows),
+    weight: room.weight.subarray(0, rows),
+    together: room.together.subarray(0, rows),
+  });
+}
+
+/** Unpacks what an item says into the rows from `first` on, and gives the row after the last. */
+function unpackInto({ paired, weight, together }: Voice, first: number, bytes: Uint8Array): number {
+  if (bytes.length === 0) return first;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const part = view.getFloat32(0, true) / parts;
+  let at = headLength;
+  const readCount = () => {
+    let count = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = view.getUint8(at++);
+      count |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return count;
+    }
   };
+  let row = first;
+  for (let number = 0; at < bytes.length; row++) {
+    number += readCount();
+    paired[row] = number;
+    weight[row] = view.getInt16(at, true) * part;
+    at += 2;
+    together[row] = readCount();
+  }
+  return row;
 }

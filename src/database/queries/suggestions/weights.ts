@@ -1,18 +1,16 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../database.ts';
 import { planKept } from '../../kept-plans.ts';
-import { packVoice, type UnpackedVoices, unpackVoices } from './packed-voices.ts';
+import { packVoice, type UnpackedVoices } from './packed-voices.ts';
 
 /** What was learned of some items, and the numbers by which it can be told. */
 export interface WeightsOf {
   /** The items that something was learned of. */
   speakers: { library_item_id: string; number: number; estimates: number }[];
-  /** What they say, in the same order. */
-  voices: UnpackedVoices;
+  /** What they say, in the same order, packed (packed-voices.ts). */
+  packed: Uint8Array[];
   /** Numbers of the items that most estimates have. */
   routine: number[];
-  /** More than any number. */
-  itemCount: number;
 }
 
 /** What was learned of these items; items it was not learned of are left out. */
@@ -38,15 +36,7 @@ export async function readWeightsOf(tx: Tx, itemIds: readonly string[]): Promise
       packed.push(said);
     }
   }
-  const voices = unpackVoices(packed);
-  const numbers = [...routine, ...speakers.map(({ number }) => number)];
-  return {
-    speakers,
-    voices,
-    routine,
-    itemCount:
-      1 + voices.paired.reduce((most, number) => Math.max(most, number), Math.max(-1, ...numbers)),
-  };
+  return { speakers, packed, routine };
 }
 
 /** An item by its number. */
