@@ -12,7 +12,7 @@ import type { Voices } from './voices.ts';
 
 /**
  * What each item of an estimate says for and against every other, the strongest only. Item `i` has the rows
- * `offsets[i]` up to, not including, `offsets[i + 1]`, the strongest first.
+ * `offsets[i]` up to, not including, `offsets[i + 1]`, by the others' numbers.
  */
 export type LinearModel = Voices & {
   /** Baskets that have both. */
@@ -328,11 +328,12 @@ function strongest(
         threshold = best.threshold;
       }
       const first = kept;
-      best.drain((other, both) => {
-        paired[kept] = other;
-        weight[kept] = told[other] as number;
-        together[kept++] = both;
-      });
+      kept = best.takeItems(paired, first);
+      paired.subarray(first, kept).sort();
+      for (let row = first; row < kept; row++) {
+        weight[row] = told[paired[row] as number] as number;
+        together[row] = shared[paired[row] as number] as number;
+      }
       lengths[item - from] = kept - first;
     };
     eachCooccurrence(baskets, visit, { from, to }, inverted);

@@ -17,28 +17,23 @@ export interface UsageRows {
 
 /**
  * The usage of a window as baskets: an estimate is one, and what a project used outside any estimate is
- * one, as old as its last use. Items are numbered in the database and each basket comes as one string of their numbers:
- * no use travels by its ids.
+ * one, as old as its last use. The library's items are numbered in the database and each basket comes as one string of their
+ * numbers: no use travels by its ids.
  */
 export async function readBaskets(tx: Tx, after: Date, upTo: Date): Promise<UsageRows> {
-  const window = sql`used_at > ${after} and used_at <= ${upTo}`;
   await sql`
-    create temporary table mined_items on commit drop as
-      select library_item_id, (row_number() over (order by library_item_id) - 1)::int as item
-      from (select distinct library_item_id from public.estimate_library_usage where ${window}) i`.execute(
-    tx,
-  );
-  // Whoever knows how many there are reads the uses as they lie, rather than item after item; and sorts them in memory.
-  await sql`analyze mined_items`.execute(tx);
-  await sql`select set_config('work_mem', '64MB', true)`.execute(tx);
-  const ids = await sql<{ library_item_id: string }>`
-    select library_item_id from mined_items order by item`.execute(tx);
+    create temporary table numbered_items on commit drop as
+      select id as library_item_id, (row_number() over (order by id) - 1)::int as item
+      from public.library_items`.execute(tx);
+  // Whoever knows how many there are reads the uses as they lie, rather than item after item; and gathers them in memory.
+  await sql`analyze numbered_items`.execute(tx);
+  await sql`select set_config('work_mem', '128MB', true)`.execute(tx);
   await sql`
     declare mined_baskets no scroll cursor for
       select extract(epoch from ${upTo}::timestamptz - max(used_at))::float8 / 86400 as age,
         string_agg(int4send(item), ''::bytea) as items
-      from public.estimate_library_usage join mined_items using (library_item_id)
-      where ${window} group by coalesce(estimate_id, project_id)
+      from public.estimate_library_usage join numbered_items using (library_item_id)
+      where used_at > ${after} and used_at <= ${upTo} group by coalesce(estimate_id, project_id)
       order by max(used_at), coalesce(estimate_id, project_id)`.execute(tx);
 
   const rows = new GrowingPairs();
@@ -54,13 +49,27 @@ export async function readBaskets(tx: Tx, after: Date, upTo: Date): Promise<Usag
     if (batch.rows.length < batchSize) break;
   }
   await sql`close mined_baskets`.execute(tx);
-  await sql`drop table mined_items`.execute(tx);
-  return {
-    ...rows.take(),
-    basketCount: ages.length,
-    ages: Float64Array.from(ages),
-    itemIds: ids.rows.map((row) => row.library_item_id),
-  };
+  const { baskets, items } = rows.take();
+  const itemIds = await renumber(tx, items);
+  await sql`drop table numbered_items`.execute(tx);
+  return { baskets, items, basketCount: ages.length, ages: Float64Array.from(ages), itemIds };
+}
+
+/** Numbers the items anew, without those that nothing uses and in the same order; gives the ids of the rest. */
+async function renumber(tx: Tx, items: Int32Array): Promise<string[]> {
+  const { rows } = await sql<{ library_item_id: string }>`
+    select library_item_id from numbered_items order by item`.execute(tx);
+  const isUsed = new Uint8Array(rows.length);
+  for (const item of items) isUsed[item] = 1;
+  const numbers = new Int32Array(rows.length);
+  const itemIds: string[] = [];
+  rows.forEach(({ library_item_id }, item) => {
+    if (isUsed[item] === 1) numbers[item] = itemIds.push(library_item_id) - 1;
+  });
+  items.forEach((item, row) => {
+    items[row] = numbers[item] as number;
+  });
+  return itemIds;
 }
 
 /** Two columns of integers that grow by doubling: a fraction of the memory of an array of objects. */

@@ -29,7 +29,7 @@ const fewest = 4;
 /** Bytes before the first. */
 const headLength = 4;
 
-/** Packs what one item says; nothing said is no bytes. */
+/** Packs what one item says of others, which come in the order of their numbers; nothing said is no bytes. */
 export function packVoice({ paired, weight, together }: Voice): Uint8Array {
   if (paired.length === 0) return new Uint8Array();
   // No Buffer: the edge need not have one.
@@ -44,7 +44,7 @@ export function packVoice({ paired, weight, together }: Voice): Uint8Array {
     bytes[at++] = left;
   };
   let before = 0;
-  for (const row of rowsByNumber(paired)) {
+  for (let row = 0; row < paired.length; row++) {
     writeCount((paired[row] as number) - before);
     before = paired[row] as number;
     view.setInt16(at, Math.round(((weight[row] as number) / strongest) * parts), true);
@@ -52,12 +52,6 @@ export function packVoice({ paired, weight, together }: Voice): Uint8Array {
     writeCount(together[row] as number);
   }
   return bytes.subarray(0, at);
-}
-
-/** The rows in the order of their numbers, sorted as plain numbers: a function that compares takes ten times as long. */
-function rowsByNumber(paired: Int32Array): Float64Array {
-  const keys = Float64Array.from(paired, (number, row) => number * paired.length + row).sort();
-  return keys.map((key) => key % paired.length);
 }
 
 /** Where voices are unpacked to, again and again: memory of its own for each is what collecting it takes longest to give back. */
