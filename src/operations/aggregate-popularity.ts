@@ -1,21 +1,32 @@
 import { sql } from 'kysely';
 import { PublicError } from '../contract/errors.ts';
 import {
+  type Baskets,
+  basketCount,
   comparePairs,
   fromPairs,
   isRoutine,
   isStaple,
-  type Learned,
-  learnFrom,
+  itemCounts,
+  type LinearModel,
+  learnModel,
+  minePairs,
   type Pairs,
 } from '../core/suggestions/index.ts';
 import type { Tx } from '../database/database.ts';
 import { getItemNames } from '../database/queries/library/get-item-names.ts';
-import { readCompanions, writeCompanions } from '../database/queries/popularity/companions.ts';
+import {
+  type PairColumns,
+  readCompanions,
+  writeCompanions,
+} from '../database/queries/popularity/companions.ts';
 import { readBaskets } from '../database/queries/popularity/read-baskets.ts';
 import { refreshPopularity } from '../database/queries/popularity/refresh-popularity.ts';
-import { writePrevalence } from '../database/queries/suggestions/prevalence.ts';
-import { writeWeights } from '../database/queries/suggestions/weights.ts';
+import {
+  type PrevalenceColumns,
+  writePrevalence,
+} from '../database/queries/suggestions/prevalence.ts';
+import { type WeightColumns, writeWeights } from '../database/queries/suggestions/weights.ts';
 import type { Progress } from './progress.ts';
 
 /** Pairs are learned from the usage of so many months: 30 days of estimates are too few to learn from. */
@@ -24,8 +35,21 @@ const learningMonths = 24;
 /** Any number, the same in every Ratebook: two aggregations would only write over each other. */
 const aggregationLock = 7_283_746_504;
 
-/** Learns what is used together; where it takes long, in a thread of its own. */
-export type Learn = (...from: Parameters<typeof learnFrom>) => Promise<Learned>;
+/**
+ * Learns what is used together; where it takes long, in threads of its own. The pairs are kept as soon as they are counted;
+ * what ranks the library for an estimate, null where there are too few estimates for it, comes last.
+ * @param ages of the baskets, in days; they come oldest first
+ */
+export type Learn = <Kept>(
+  baskets: Baskets,
+  ages: ArrayLike<number>,
+  keep: (pairs: Pairs) => Promise<Kept>,
+) => Promise<{ kept: Kept; model: LinearModel | null }>;
+
+const learnHere: Learn = async (baskets, ages, keep) => ({
+  kept: await keep(minePairs(baskets)),
+  model: learnModel(baskets, ages),
+});
 
 /** How an aggregation is done. */
 export interface AggregationOptions {
@@ -66,10 +90,7 @@ export interface PopularityAggregation {
 export async function aggregatePopularity(
   tx: Tx,
   asOf: Date,
-  {
-    progress = async () => {},
-    learn = async (...baskets) => learnFrom(...baskets),
-  }: AggregationOptions = {},
+  { progress = async () => {}, learn = learnHere }: AggregationOptions = {},
 ): Promise<PopularityAggregation> {
   const { rows } = await sql<{ free: boolean }>`
     select pg_try_advisory_xact_lock(${aggregationLock}) as free`.execute(tx);
@@ -85,43 +106,55 @@ export async function aggregatePopularity(
   const baskets = fromPairs(usage.baskets, usage.items, usage.basketCount, usage.itemIds.length);
 
   await progress({ phase: 'Learning what is used together', done: 1, total: 3 });
-  // The database counts while the threads learn.
-  const [{ pairs, model, counts }, { processed, cleaned }] = await Promise.all([
-    learn(baskets, usage.ages),
-    refreshPopularity(tx, asOf),
+  // The database counts, reads and writes while the threads learn.
+  const recounting = refreshPopularity(tx, asOf);
+  const before = recounting.then(() => readCompanions(tx, usage.itemIds));
+  const keep = async (pairs: Pairs) => {
+    const changes = await changesOf(tx, await before, pairs, usage.itemIds);
+    await writeCompanions(tx, { ...pairs, itemIds: usage.itemIds }, asOf);
+    await writePrevalence(tx, prevalenceOf(baskets, usage.itemIds), asOf);
+    return { pairs: pairs.item.length, changes };
+  };
+  const learning = learn(baskets, usage.ages, keep);
+  const [{ processed, cleaned }, { kept, model }] = await Promise.all([
+    recounting,
+    learning,
+    before,
   ]);
 
-  await progress({ phase: 'Writing the pairs', done: 2, total: 3 });
-  const changes = await changesOf(tx, pairs, usage.itemIds);
-  await writeCompanions(tx, { ...pairs, itemIds: usage.itemIds }, asOf);
-  const staples = Array.from(counts, (count) => isStaple(count, usage.basketCount));
-  const prevalence = {
-    itemIds: usage.itemIds,
-    estimates: counts,
-    isStaple: staples,
-    of: usage.basketCount,
-  };
-  await writePrevalence(tx, prevalence, asOf);
-  const routine = (of: number) => Array.from(model?.counts ?? [], (count) => isRoutine(count, of));
-  await writeWeights(
-    tx,
-    model && {
-      ...model,
-      itemIds: usage.itemIds,
-      isRoutine: routine(model.baskets),
-      of: model.baskets,
-    },
-    asOf,
-  );
+  await progress({ phase: 'Writing what was learned', done: 2, total: 3 });
+  await writeWeights(tx, model && weightsOf(model, usage.itemIds), asOf);
 
+  const { pairs, changes } = kept;
   return {
     processed,
     cleaned,
     analyzed_records: baskets.items.length,
-    pairs: pairs.item.length,
+    pairs,
     changes,
     as_of: asOf.toISOString(),
-    message: `Counted the use of ${shown(processed)} items as of ${asOf.toISOString().slice(0, 10)} and learned ${shown(pairs.item.length)} pairs from ${shown(baskets.items.length)} uses: ${shown(changes.added)} new, ${shown(changes.removed)} gone.`,
+    message: `Counted the use of ${shown(processed)} items as of ${asOf.toISOString().slice(0, 10)} and learned ${shown(pairs)} pairs from ${shown(baskets.items.length)} uses: ${shown(changes.added)} new, ${shown(changes.removed)} gone.`,
+  };
+}
+
+function prevalenceOf(baskets: Baskets, itemIds: readonly string[]): PrevalenceColumns {
+  const estimates = itemCounts(baskets);
+  const of = basketCount(baskets);
+  return {
+    itemIds,
+    estimates,
+    isStaple: Array.from(estimates, (count) => isStaple(count, of)),
+    of,
+  };
+}
+
+function weightsOf(model: LinearModel, itemIds: readonly string[]): WeightColumns {
+  const of = model.baskets;
+  return {
+    ...model,
+    itemIds,
+    isRoutine: Array.from(model.counts, (count) => isRoutine(count, of)),
+    of,
   };
 }
 
@@ -135,8 +168,13 @@ export function monthsBefore(moment: Date, months: number): Date {
 }
 
 /** How the pairs differ from those that are kept. */
-async function changesOf(tx: Tx, pairs: Pairs, itemIds: readonly string[]): Promise<PairChanges> {
-  const { strongest, ...counts } = comparePairs(await readCompanions(tx, itemIds), pairs);
+async function changesOf(
+  tx: Tx,
+  before: PairColumns,
+  pairs: Pairs,
+  itemIds: readonly string[],
+): Promise<PairChanges> {
+  const { strongest, ...counts } = comparePairs(before, pairs);
   const idOf = (column: Int32Array, row: number) => itemIds[column[row] ?? -1] ?? '';
   const ids = strongest.flatMap((row) => [idOf(pairs.item, row), idOf(pairs.paired, row)]);
   const names = await getItemNames(tx, ids);

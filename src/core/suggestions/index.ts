@@ -9,13 +9,21 @@
  * const [first] = suggest(index, Int32Array.of(4, 17), { limit: 10 });
  * // first.item is an item's index; first.because says which of 4 and 17 speak for it
  */
-export { type Baskets, fromPairs, type InvertedBaskets, invert, itemCounts } from './baskets.ts';
+export {
+  type Baskets,
+  basketCount,
+  fromPairs,
+  type InvertedBaskets,
+  invert,
+  itemCounts,
+} from './baskets.ts';
 export { type Block, blocksOf } from './blocks.ts';
 export { isStaple, usefulness } from './feedback.ts';
-export { type Learned, learnFrom, prepareLearning } from './learn.ts';
+export { learnModel, prepareLearning } from './learn.ts';
 export {
   isRoutine,
   joinModel,
+  type LinearModel,
   learnRows,
   type ModelRows,
   type ModelTask,

@@ -1,12 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type Baskets,
-  blocksOf,
-  itemCounts,
-  type Learned,
-  type Pairs,
-  pairsOfCounts,
-} from '../../core/suggestions/index.ts';
+import { type Baskets, blocksOf, type Pairs, pairsOfCounts } from '../../core/suggestions/index.ts';
 import {
   type CountedPairs,
   countLiveWorkers,
@@ -16,7 +9,7 @@ import {
   shareCounting,
   takeCounted,
 } from '../../database/queries/popularity/countings.ts';
-import { aggregatePopularity } from '../../operations/aggregate-popularity.ts';
+import { aggregatePopularity, type Learn } from '../../operations/aggregate-popularity.ts';
 import type { Handler, RunContext } from '../run.ts';
 import { countBlockInThreads, learnInThread, learnModelInThreads } from '../threads/learn.ts';
 
@@ -39,21 +32,17 @@ export const aggregateLibraryPopularity: Handler<'aggregate-library-popularity'>
 ) =>
   aggregatePopularity(run.tx, asOf === undefined ? run.now : new Date(asOf), {
     progress: run.progress,
-    learn: (baskets, ages) => learn(run, baskets, ages, shareFrom),
+    learn: learnBy(run, shareFrom),
   });
 
-async function learn(
-  run: RunContext,
-  baskets: Baskets,
-  ages: ArrayLike<number>,
-  shareFrom: number,
-): Promise<Learned> {
-  const countingId = baskets.items.length < shareFrom ? null : await shareOut(run, baskets);
-  if (countingId === null) return learnInThread(baskets, ages, run.signal);
-  const model = await learnModelInThreads(baskets, ages, run.signal);
-  const pairs = await gather(run, countingId, baskets);
-  return { pairs, model, counts: itemCounts(baskets) };
-}
+const learnBy =
+  (run: RunContext, shareFrom: number): Learn =>
+  async (baskets, ages, keep) => {
+    const countingId = baskets.items.length < shareFrom ? null : await shareOut(run, baskets);
+    if (countingId === null) return learnInThread(baskets, ages, keep, run.signal);
+    const model = await learnModelInThreads(baskets, ages, run.signal);
+    return { kept: await keep(await gather(run, countingId, baskets)), model };
+  };
 
 /** Gives the counting to all workers, for good: it is theirs before this run is over. Null where there is but one. */
 async function shareOut(run: RunContext, baskets: Baskets): Promise<string | null> {

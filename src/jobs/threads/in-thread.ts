@@ -1,28 +1,39 @@
 import { Worker } from 'node:worker_threads';
 
+/** A thread that waits for what it is to do. */
+export interface Thread {
+  /** Has it do its task, or a copy, and ends it. */
+  give<Answer>(task: unknown): Promise<Answer>;
+}
+
 /**
- * Has a thread of its own do a task, and ends it: this process answers requests and takes jobs meanwhile.
- * @param thread a file that does its work in `answer` (answer.ts); it finds `task`, or a copy, in `workerData`.
- * @param signal ends the thread where it aborts.
+ * Starts a thread for one task: this process answers requests and takes jobs meanwhile.
+ * @param file does its work in `answer` (answer.ts)
+ * @param signal ends the thread where it aborts
  */
-export function inThread<Answer>(
-  thread: URL,
-  task: unknown,
-  signal?: AbortSignal,
-): Promise<Answer> {
+export function startThread(file: URL, signal?: AbortSignal): Thread {
   signal?.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(thread, { workerData: task });
-    const abort = () => {
-      void worker.terminate();
-      reject(signal?.reason);
-    };
-    signal?.addEventListener('abort', abort, { once: true });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      signal?.removeEventListener('abort', abort);
-      reject(new Error(`The thread of ${thread.pathname} ended with ${code}, without an answer.`));
-    });
+  const worker = new Worker(file);
+  const answered = Promise.withResolvers<unknown>();
+  // Whoever gives the task hears of it.
+  answered.promise.catch(() => {});
+  const abort = () => {
+    void worker.terminate();
+    answered.reject(signal?.reason);
+  };
+  signal?.addEventListener('abort', abort, { once: true });
+  worker.once('message', answered.resolve);
+  worker.once('error', answered.reject);
+  worker.once('exit', (code) => {
+    signal?.removeEventListener('abort', abort);
+    answered.reject(
+      new Error(`The thread of ${file.pathname} ended with ${code}, without an answer.`),
+    );
   });
+  return {
+    give: <Answer>(task: unknown) => {
+      worker.postMessage(task);
+      return answered.promise as Promise<Answer>;
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromPairs, learnFrom, minePairs } from '../../core/suggestions/index.ts';
+import { fromPairs, learnModel, minePairs } from '../../core/suggestions/index.ts';
 import { learnInThread, minePairsInThreads, shared } from './learn.ts';
 
 const rows = Array.from({ length: 4000 }, (_, row) => row);
@@ -33,12 +33,15 @@ test.each([
     size.items,
   );
   const ages = Float64Array.from({ length: size.baskets }, (_, at) => size.baskets - at);
-  expect(await learnInThread(used, ages)).toEqual(learnFrom(used, ages));
+  expect(await learnInThread(used, ages, async (pairs) => pairs)).toEqual({
+    kept: minePairs(used),
+    model: learnModel(used, ages),
+  });
 });
 
 test('threads that wait for each other end where the run is to stop', async () => {
   const stop = new AbortController();
-  const learning = learnInThread(baskets, new Float64Array(200), stop.signal);
+  const learning = learnInThread(baskets, new Float64Array(200), async () => {}, stop.signal);
   stop.abort(new Error('cancelled'));
   await expect(learning).rejects.toThrow('cancelled');
 });

@@ -1,4 +1,3 @@
-import { workerData } from 'node:worker_threads';
 import {
   type Baskets,
   type Block,
@@ -31,8 +30,7 @@ export interface LearnedShare {
 }
 
 /* A thread of learn.ts: does its share, and ends. */
-const task: LearningTask = workerData;
-await answer(() => learnShare(task), memoryOf);
+await answer(learnShare, memoryOf);
 
 function learnShare({
   counts,

@@ -3,16 +3,15 @@ import {
   type Block,
   blocksOf,
   invert,
-  itemCounts,
   joinModel,
   joinPairs,
-  type Learned,
+  type LinearModel,
   type ModelTask,
   type Pairs,
   prepareLearning,
 } from '../../core/suggestions/index.ts';
 import { crewCounts } from './crew.ts';
-import { inThread } from './in-thread.ts';
+import { startThread } from './in-thread.ts';
 import type { LearnedShare, LearningTask } from './learn.thread.ts';
 import { threadsToUse } from './stand-back.ts';
 
@@ -23,40 +22,40 @@ const mostThreads = 8;
 const blocksPerThread = 16;
 
 /**
- * Learns in threads: it takes seconds to minutes, in which this process answers requests and takes jobs. They count the
- * pairs and learn the model together, in parts that they take one after another. Where `signal` aborts, the threads are
- * ended.
+ * Learns in threads: it takes seconds to minutes, in which this process answers requests and takes jobs. They share what
+ * there is to count and to calculate, in parts that they take one after another. What ranks the library is learned while
+ * the pairs are kept. Where `signal` aborts, the threads are ended.
  */
-export async function learnInThread(
+export async function learnInThread<Kept>(
   given: Baskets,
   ages: ArrayLike<number>,
+  keep: (pairs: Pairs) => Promise<Kept>,
   signal?: AbortSignal,
-): Promise<Learned> {
+): Promise<{ kept: Kept; model: LinearModel | null }> {
   const baskets = shared(given);
-  const model = prepareLearning(baskets, ages, sharedBytes);
-  const threads = threadsHere();
-  const learned = await learnTogether(baskets, { model, threads, within: all(baskets), signal });
-  return {
-    pairs: joinBlocks(learned),
-    model: model && joinShares(model, learned),
-    counts: itemCounts(baskets),
-  };
+  const pairs = await minePairsInThreads(baskets, threadsHere(), all(baskets), signal);
+  const [model, kept] = await Promise.all([
+    learnModelInThreads(baskets, ages, signal),
+    keep(pairs),
+  ]);
+  return { kept, model };
 }
 
-/** The model of `learnInThread` alone. */
+/** What `learnInThread` learns to rank the library by. */
 export async function learnModelInThreads(
   given: Baskets,
   ages: ArrayLike<number>,
   signal?: AbortSignal,
-): Promise<Learned['model']> {
+): Promise<LinearModel | null> {
   const baskets = shared(given);
   const model = prepareLearning(baskets, ages, sharedBytes);
   if (!model) return null;
   const nothing = { from: 0, to: 0 };
   const threads = threadsHere();
-  return joinShares(
+  const learned = await learnTogether(baskets, { model, threads, within: nothing, signal });
+  return joinModel(
     model,
-    await learnTogether(baskets, { model, threads, within: nothing, signal }),
+    learned.flatMap((share) => share.model),
   );
 }
 
@@ -93,47 +92,41 @@ async function learnTogether(
   baskets: Baskets,
   { model, within, threads, signal }: Together,
 ): Promise<LearnedShare[]> {
-  const { baskets: rows, offsets } = invert(baskets);
-  const task: LearningTask = {
-    counts: crewCounts(),
-    threads,
-    baskets,
-    inverted: { baskets: sharedCopy(rows), offsets: sharedCopy(offsets) },
-    blocks: blocksOf(baskets, threads * blocksPerThread, within),
-    model,
-  };
   // One that breaks off would leave the others waiting for it.
   const broken = new AbortController();
   const ending = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
-  const thread = new URL('./learn.thread.ts', import.meta.url);
-  const working = Array.from({ length: threads }, () =>
-    inThread<LearnedShare>(thread, task, ending),
-  );
+  const file = new URL('./learn.thread.ts', import.meta.url);
+  const started = Array.from({ length: threads }, () => startThread(file, ending));
   try {
-    return await Promise.all(working);
+    // Made while they load what they need.
+    const { baskets: rows, offsets } = invert(baskets);
+    const task: LearningTask = {
+      counts: crewCounts(),
+      threads,
+      baskets,
+      inverted: { baskets: sharedCopy(rows), offsets: sharedCopy(offsets) },
+      blocks: blocksOf(baskets, threads * blocksPerThread, within),
+      model,
+    };
+    return await Promise.all(started.map((thread) => thread.give<LearnedShare>(task)));
   } catch (error) {
     broken.abort(error);
     throw error;
   }
 }
 
-const joinShares = (model: ModelTask, learned: readonly LearnedShare[]) =>
-  joinModel(
-    model,
-    learned.flatMap((share) => share.model),
-  );
-
 function joinBlocks(learned: readonly LearnedShare[]): Pairs {
   const blocks = learned.flatMap(({ pairs }) => pairs).sort((a, b) => a.at - b.at);
   return joinPairs(blocks.map(({ pairs }) => pairs));
 }
 
-/** The same baskets in memory that threads read without a copy. */
+/** The same baskets in memory that threads read without a copy; themselves, where they are. */
 export function shared({ items, offsets, itemCount }: Baskets): Baskets {
   return { items: sharedCopy(items), offsets: sharedCopy(offsets), itemCount };
 }
 
 function sharedCopy(values: Int32Array): Int32Array {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
   const kept = new Int32Array(sharedBytes(values.byteLength));
   kept.set(values);
   return kept;

@@ -1,6 +1,6 @@
 import type { ReportContent, ReportFormat } from '../../contract/price-reports.ts';
 import type { ReportFile } from '../../reports/index.ts';
-import { inThread } from './in-thread.ts';
+import { startThread } from './in-thread.ts';
 
 /** Writes a report in a thread: a PDF of many pages takes seconds. */
 export const writeReportInThread = (
@@ -8,4 +8,7 @@ export const writeReportInThread = (
   format: ReportFormat,
   signal?: AbortSignal,
 ): Promise<ReportFile> =>
-  inThread(new URL('./write-report.thread.ts', import.meta.url), { content, format }, signal);
+  startThread(new URL('./write-report.thread.ts', import.meta.url), signal).give({
+    content,
+    format,
+  });
