@@ -38,8 +38,8 @@ test('every kind has a rule in the table, and every rule a kind', async () => {
 describe('what is past its days', () => {
   test('is shown first, then removed by the nightly run, and nothing else is', async () => {
     await scene.query('delete from public.background_job_logs');
-    const kept = await Promise.all([oldRun(29), oldRun(0)]);
-    const goes = await Promise.all([oldRun(31), oldRun(40, 'failed'), oldRun(50)]);
+    const kept = [await oldRun(29), await oldRun(0)];
+    const goes = [await oldRun(31), await oldRun(40, 'failed'), await oldRun(50)];
     await scene.query(
       `insert into public.job_alerts (rule, subject, message, raised_at, resolved_at)
        values ('depth', 'old', 'm', $1, $1), ('depth', 'stands', 'm', $1, null), ('depth', 'new', 'm', $1, now())`,
@@ -202,7 +202,7 @@ test('days out of bounds are refused by the table itself', async () => {
 });
 
 test('a preview of more days never shows more than one of fewer', async () => {
-  await Promise.all([5, 20, 20, 35, 80].map((days) => oldRun(days)));
+  for (const days of [5, 20, 20, 35, 80]) await oldRun(days);
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 100 }), fc.nat(50), async (days, more) => {
       const few = await preview('runs', days);
