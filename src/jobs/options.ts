@@ -1,6 +1,7 @@
 import type { JobName } from '../contract/jobs.ts';
 import type { Changes } from '../database/changes.ts';
 import type { Database } from '../database/database.ts';
+import type { Processors } from './processors.ts';
 import type { Handlers } from './run.ts';
 
 /** What is worth knowing of the jobs as they run. */
@@ -25,6 +26,8 @@ export interface QueueOptions {
   observe: (event: JobEvent) => void;
   /** Is told which of the database's processes serves a run, as its turn begins. */
   servedBy?: ((processId: number) => void) | undefined;
+  /** The processors its runs share; as many as they like, where they are left out. */
+  processors?: Processors | undefined;
   /** Handlers in place of the product's own: for measurements and tests of the queue itself. */
   handlers?: Partial<Handlers>;
 }

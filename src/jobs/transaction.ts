@@ -13,6 +13,7 @@ import type { Tx } from '../database/database.ts';
 import { service } from '../database/identity.ts';
 import { RunTakenOver } from '../database/queries/jobs/write-log.ts';
 import type { DB } from '../database/schema.gen.ts';
+import type { Processor } from './processors.ts';
 
 /** What pg-boss hands a transactional worker: statements in the transaction that completes the job. */
 export interface BossTransaction {
@@ -22,17 +23,15 @@ export interface BossTransaction {
 
 /**
  * Runs `work` as the service in pg-boss's own transaction, so that what it writes commits with the job's
- * completion, and gives the transaction back under the role pg-boss had it in. Once `signal` aborts, or `work` has
- * ended, no statement gets through any more: pg-boss may have taken the transaction back by then, and what came
+ * completion, and gives the transaction back under the role pg-boss had it in. Once `work` has ended, no statement gets through any more: pg-boss may have taken the transaction back by then, and what came
  * after would be written outside of it.
  */
 export async function inBossTransaction<T>(
   boss: BossTransaction,
   work: (tx: Tx) => Promise<T>,
-  signal?: AbortSignal,
 ): Promise<T> {
   await boss.executeSql(`select ${asService}`, [service.role, JSON.stringify(service.claims)]);
-  return handingBack(boss, work, signal);
+  return handingBack(boss, work);
 }
 
 /** An attempt as its transaction begins. */
@@ -46,6 +45,8 @@ export interface Turn {
   timeoutMs: number;
   /** Is told which of the database's processes serves the transaction. */
   servedBy?: ((processId: number) => void) | undefined;
+  /** By which its statements are done. */
+  processor: Processor;
 }
 
 /**
@@ -82,18 +83,24 @@ export async function inTurn<T>(
   turn.servedBy?.(rows[0].process_id);
   if (!begun)
     throw new RunTakenOver('The run was cancelled, or another attempt has taken it over.');
-  return handingBack(boss, (tx) => work(tx, begun[0]), signal);
+  return handingBack(boss, (tx) => work(tx, begun[0]), { signal, processor: turn.processor });
 }
 
 const asService = `set_config('role', $1, true), set_config('request.jwt.claims', $2, true)`;
+
+/** Of which run the statements are. */
+interface RunOf {
+  signal: AbortSignal;
+  processor: Processor;
+}
 
 /** Does `work` in a transaction that runs as the service, and then takes that role off it. */
 async function handingBack<T>(
   boss: BossTransaction,
   work: (tx: Tx) => Promise<T>,
-  signal: AbortSignal | undefined,
+  of?: RunOf,
 ): Promise<T> {
-  const driver = new BossDriver(boss, signal);
+  const driver = new BossDriver(boss, of);
   const kysely = new Kysely<DB>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -117,12 +124,15 @@ class BossDriver implements Driver {
   readonly #connection: DatabaseConnection;
   #closed = false;
 
-  constructor(boss: BossTransaction, signal: AbortSignal | undefined) {
+  constructor(boss: BossTransaction, of: RunOf | undefined) {
+    const execute = (query: CompiledQuery) => {
+      of?.signal.throwIfAborted();
+      if (this.#closed) throw new Error('The transaction of this run has ended.');
+      return boss.executeSql(query.sql, [...query.parameters]);
+    };
     this.#connection = {
       executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
-        signal?.throwIfAborted();
-        if (this.#closed) throw new Error('The transaction of this run has ended.');
-        const { rows } = await boss.executeSql(query.sql, [...query.parameters]);
+        const { rows } = await (of ? of.processor.use(async () => execute(query)) : execute(query));
         return { rows: rows.map((row) => withTextMoments(row) as Row) };
       },
       streamQuery: () => {

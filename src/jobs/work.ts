@@ -8,6 +8,7 @@ export interface WorkOptions extends Pick<QueueOptions, 'url' | 'timeZone' | 'ob
   /** Most connections for what is written apart from the runs' own transactions. */
   connections?: number | undefined;
   servedBy?: QueueOptions['servedBy'];
+  processors?: QueueOptions['processors'];
 }
 
 /** Works on the jobs of a database by connections of its own, which are closed once it is stopped. */

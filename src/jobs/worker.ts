@@ -14,6 +14,7 @@ import {
 } from '../database/queries/jobs/write-log.ts';
 import type { ProgressReport } from '../operations/progress.ts';
 import type { QueueOptions } from './options.ts';
+import { anyProcessors, type Processor } from './processors.ts';
 import { handlers } from './registry.ts';
 import type { Handler, RunContext } from './run.ts';
 import { inTurn } from './transaction.ts';
@@ -37,7 +38,7 @@ export async function startWorker<Name extends JobName>(
   name: Name,
   options: QueueOptions,
 ): Promise<void> {
-  const { database, observe } = options;
+  const { database, observe, processors = anyProcessors } = options;
   const { workers, groupLimit } = jobs[name];
   const work = {
     transactional: true,
@@ -54,7 +55,9 @@ export async function startWorker<Name extends JobName>(
     // Jobs enqueued together wake a worker once, for one of them: it looks for the next as soon as it can.
     boss.notifyWorker(workerId);
     // What the run is given it may use, but what it says is read by others.
-    const run = { id: job.id, attempt: job.retryCount + 1, secrets: secretsIn(job.data) };
+    const secrets = secretsIn(job.data);
+    const processor = processors.forRun();
+    const run = { id: job.id, attempt: job.retryCount + 1, secrets, processor };
     const started = performance.now();
     observe({ type: 'run started', runId: run.id, job: name, attempt: run.attempt });
     try {
@@ -66,6 +69,7 @@ export async function startWorker<Name extends JobName>(
         group: job.groupId && groupLimit === 1 ? `${name}/${job.groupId}` : null,
         timeoutMs: job.expireInSeconds * 1000 + graceMs,
         servedBy: options.servedBy,
+        processor,
       };
       const output = await untilAborted(signal, () =>
         inTurn(
@@ -103,11 +107,12 @@ function handle<Name extends JobName>(
   return handler(jobs[name].input.parse(data) as never, context);
 }
 
-/** An attempt of a run, with the secrets it was given. */
+/** An attempt of a run, with the secrets it was given and what it works by. */
 interface Attempt {
   id: string;
   attempt: number;
   secrets: readonly string[];
+  processor: Processor;
 }
 
 /** What a handler is given that writes apart from its transaction. */
@@ -120,12 +125,14 @@ function contextOf({ database, now }: QueueOptions, run: Attempt) {
     log: (level: 'info' | 'warning' | 'error', message: string) =>
       database.as(service, (tx) => logLine(tx, run, level, withoutSecrets(message, run.secrets))),
     step: (work: Parameters<RunContext['step']>[0]) =>
-      database.as(service, async (tx) => {
-        await holdRun(tx, run);
-        const { checkpoint, progress } = await work(tx);
-        await saveCheckpoint(tx, run.id, checkpoint);
-        if (progress) await logProgress(tx, run.id, progress);
-      }),
+      run.processor.use(() =>
+        database.as(service, async (tx) => {
+          await holdRun(tx, run);
+          const { checkpoint, progress } = await work(tx);
+          await saveCheckpoint(tx, run.id, checkpoint);
+          if (progress) await logProgress(tx, run.id, progress);
+        }),
+      ),
   };
 }
 

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { JobEvent } from '../options.ts';
+import { shareProcessors } from '../processors.ts';
 import { work } from '../work.ts';
 import type { QueueTask, Said } from './queue.ts';
-import { makeStandBack, standBack, withoutHelpers } from './stand-back.ts';
+import { makeStandBack, standBack, threadsToUse, withoutHelpers } from './stand-back.ts';
 
 /* The thread of queue.ts: works on every kind of job until it hears anything. */
 const { url, timeZone, ownDatabase }: QueueTask = workerData;
@@ -15,6 +16,7 @@ const queue = await work({
   timeZone,
   observe: (event) => say({ event: 'error' in event ? copied(event) : event }),
   servedBy: ownDatabase ? makeStandBack : undefined,
+  processors: ownDatabase ? shareProcessors(threadsToUse()) : undefined,
 });
 say('working');
 
