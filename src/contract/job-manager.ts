@@ -22,6 +22,8 @@ export const jobRun = z
     status: runStatus,
     trigger: z.enum(['schedule', 'person', 'service']),
     requested_by: id.nullable(),
+    /** How they are called; null where that is not known, or not for the reader to know. */
+    requested_by_name: z.string().nullable(),
     input: z.unknown(),
     output: z.unknown(),
     error_message: z.string().nullable(),
@@ -237,6 +239,8 @@ export const auditPage = z
         details: z.record(z.string(), z.unknown()),
       }),
     ),
+    /** How those who did it, and those to filter by, are called, by id, as far as that is known. */
+    names: z.record(z.string(), z.string()),
     next_cursor: z.string().nullable(),
   })
   .meta({ id: 'JobAudit' });

@@ -445,6 +445,11 @@ export interface Notices {
   user_id: string;
 }
 
+export interface People {
+  name: string;
+  user_id: string;
+}
+
 export interface PriceChanges {
   currency: string;
   evidence: string[];
@@ -677,6 +682,7 @@ export interface DB {
   library_item_weights: LibraryItemWeights;
   library_items: LibraryItems;
   notices: Notices;
+  people: People;
   price_change_thresholds: PriceChangeThresholds;
   price_changes: PriceChanges;
   price_report_files: PriceReportFiles;

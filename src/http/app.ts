@@ -13,6 +13,7 @@ import {
   sharedWith,
   signedIn,
 } from './middleware.ts';
+import { namesKept } from './names.ts';
 import { openApiApp } from './openapi.ts';
 import { bulkUpdateRoutes } from './routes/bulk-updates.ts';
 import { costCalculationRoutes, costPresetRoutes } from './routes/cost-calculations.ts';
@@ -49,7 +50,8 @@ export interface AppDependencies extends Dependencies {
 }
 
 /** Everything Ratebook answers over HTTP, but for the files of the web app. */
-export function createApp(dependencies: AppDependencies) {
+export function createApp(given: AppDependencies) {
+  const dependencies = { ...given, verify: namesKept(given) };
   const { corsOrigins, verify } = dependencies;
   const app = openApiApp();
   app.onError((error, c) => answerError(error, c, dependencies));

@@ -10,6 +10,7 @@ import {
   sharedWith,
   signedIn,
 } from './middleware.ts';
+import { namesKept } from './names.ts';
 import { functionRoutes } from './routes/functions.ts';
 
 /**
@@ -19,7 +20,8 @@ import { functionRoutes } from './routes/functions.ts';
  * const app = createFunctionsApp({ database, verify, now, observe, corsOrigins: null });
  * await app.request('/functions/v1/capture-price-snapshot', { method: 'POST', body, headers });
  */
-export function createFunctionsApp(dependencies: Dependencies) {
+export function createFunctionsApp(given: Dependencies) {
+  const dependencies = { ...given, verify: namesKept(given) };
   const app = new Hono<Environment>();
   app.onError((error, c) => answerError(error, c, dependencies));
   app.notFound((c) => answerError(new PublicError('not_found'), c, dependencies));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { PublicError } from '../contract/errors.ts';
@@ -61,8 +62,9 @@ export function createControl(boss: PgBoss): JobControl {
   };
 
   return {
-    retry: (ids, by, input, why = {}) =>
-      change(
+    retry: async (ids, by, input, why = {}) => {
+      await untilFailed(boss, ids);
+      return change(
         ids,
         ['failed', 'cancelled'],
         async (name, ofJob, db) => {
@@ -82,7 +84,8 @@ export function createControl(boss: PgBoss): JobControl {
           const details = input === undefined ? why : { ...why, input };
           await audit(tx, acts(retried, { by, action, details }));
         },
-      ),
+      );
+    },
     cancel: (ids, by, why = {}) =>
       change(
         ids,
@@ -122,6 +125,26 @@ export function createControl(boss: PgBoss): JobControl {
       return instances.filter(({ stoppedOn }) => stoppedOn === null).map(toWorker);
     },
   };
+}
+
+/** The queue hears of a failure so soon after the log, and is looked at so often, in milliseconds. */
+const hears = { within: 2_000, lookEvery: 20 };
+
+/**
+ * Waits until the queue as well knows of the failures that the log tells of: a worker writes into the log first, and hands
+ * the job back then. What takes longer was lost with its worker, and is left to the queue.
+ */
+async function untilFailed(boss: PgBoss, ids: readonly string[]): Promise<void> {
+  const deadline = performance.now() + hears.within;
+  while (performance.now() < deadline) {
+    const { rows } = await boss.getDb().executeSql(
+      `select from public.background_job_logs l join pgboss.job j on j.name = l.job_name and j.id = l.id
+       where l.id = any ($1::uuid[]) and l.status = 'failed' and j.state = 'active' limit 1`,
+      [ids],
+    );
+    if (rows.length === 0) return;
+    await pause(hears.lookEvery);
+  }
 }
 
 /** pg-boss tries failed jobs again in place, and cancelled ones: both keep their id, and so their run. */

@@ -399,6 +399,15 @@ const manager: Case[] = [
     ungranted: readOnly,
   },
   {
+    table: 'people',
+    rows: 'the estimator’s name',
+    where: `user_id = '${userIdOf('estimator')}'`,
+    set: 'name = name',
+    insert: `(user_id, name) values (gen_random_uuid(), 'Nobody')`,
+    rules: { select: ['estimator', 'admin', 'service'], ...written },
+    ungranted: readOnly,
+  },
+  {
     table: 'job_audit',
     rows: 'an act',
     where: `target = 'x'`,

@@ -57,6 +57,9 @@ export const rows = {
 
 const stranger = '10000000-0000-4000-8000-000000000099';
 
+/** Adds rows of values to a table. */
+type Insert = (table: string, columns: string, ...values: string[]) => Promise<unknown>;
+
 /** A small library, three projects, and a row in every table there is. */
 export async function makeFixture(client: pg.Client): Promise<void> {
   const insert = (table: string, columns: string, ...values: string[]) =>
@@ -169,12 +172,18 @@ export async function makeFixture(client: pg.Client): Promise<void> {
   await makePriceChanges(client);
   await makeCalculations(insert);
   await makeFrozenEstimates(insert);
+  await makeJobManager(insert);
+}
+
+/** What the job manager keeps besides runs. */
+async function makeJobManager(insert: Insert): Promise<void> {
   await insert('job_queues', 'name', `('clean-job-logs')`);
   await insert(
     'job_queue_samples',
     'at, name, ready, active',
     `('2026-06-01', 'clean-job-logs', 0, 0)`,
   );
+  await insert('people', 'user_id, name', `('${userIdOf('estimator')}', 'Erin')`);
   await insert('job_audit', 'user_id, action, target', `('${userIdOf('admin')}', 'run', 'x')`);
   await insert('job_alerts', 'rule, subject, message', `('age', 'x', 'late')`);
   await insert(
@@ -212,9 +221,7 @@ async function makePriceChanges(client: pg.Client): Promise<void> {
   );
 }
 
-async function makeCalculations(
-  insert: (table: string, columns: string, ...values: string[]) => Promise<unknown>,
-): Promise<void> {
+async function makeCalculations(insert: Insert): Promise<void> {
   for (const [calculation, project] of [
     [rows.calculation, rows.project],
     [rows.publicCalculation, rows.publicProject],
@@ -233,9 +240,7 @@ async function makeCalculations(
   }
 }
 
-async function makeFrozenEstimates(
-  insert: (table: string, columns: string, ...values: string[]) => Promise<unknown>,
-): Promise<void> {
+async function makeFrozenEstimates(insert: Insert): Promise<void> {
   for (const [frozen, project, estimate, line] of [
     [rows.frozen, rows.project, rows.estimate, rows.line],
     [rows.publicFrozen, rows.publicProject, rows.publicEstimate, rows.publicLine],

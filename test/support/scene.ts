@@ -67,8 +67,8 @@ export function makeScene(start: (databaseUrl: string) => Promise<Target>) {
       return { status: error.context.status as number, body: await error.context.json() };
     },
     /** Asks a route as somebody, with a body of JSON or, as it is, of text: the status and what the answer says. */
-    ask: async (person: Person, method: string, path: string, body?: unknown) => {
-      const token = await tokenOf(people[person]);
+    ask: async (person: Person | Identity, method: string, path: string, body?: unknown) => {
+      const token = await tokenOf(typeof person === 'string' ? people[person] : person);
       const answer = await fetch(target.url + path, {
         method,
         headers: {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { auditPage, auditQuery } from '../../../contract/job-manager.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
+import { namesOf } from '../people/names.ts';
 import { wordsOf } from './fits.ts';
 
 /** What is kept of an act of the job manager. */
@@ -64,9 +65,13 @@ export async function listAudit(
   );
   const entries = rows.slice(0, query.limit);
   const last = entries.at(-1);
+  const filters = after ? null : await auditFilters(tx);
+  const who = [...entries.map(({ user_id }) => user_id), ...(filters?.who ?? [])];
+  const ids = who.filter((one) => one !== null && one !== 'service') as string[];
   return {
-    filters: after ? null : await auditFilters(tx),
+    filters,
     entries,
+    names: await namesOf(tx, ids),
     next_cursor: rows.length > query.limit && last ? toCursor([last.id]) : null,
   };
 }

@@ -34,6 +34,8 @@ export function AuditLog(props: {
   entries: AuditPage['entries'];
   /** What can be filtered by. */
   choices: NonNullable<AuditPage['filters']>;
+  /** How people are called, by id, as far as that is known. */
+  names: AuditPage['names'];
   me: string | undefined;
   filter: AuditFilter;
   /** What is to change of it. */
@@ -64,7 +66,7 @@ export function AuditLog(props: {
               key={entry.id}
               className="flex flex-wrap gap-x-2 border-b border-line px-3 py-2 last:border-b-0"
             >
-              <span className="font-medium">{nameOf(entry.user_id ?? 'service', props.me)}</span>
+              <span className="font-medium">{nameOf(entry.user_id ?? 'service', props)}</span>
               <span>{words[entry.action] ?? entry.action}</span>
               <Target action={entry.action} target={entry.target} />
               {Object.keys(entry.details).length > 0 && (
@@ -94,11 +96,18 @@ export function AuditLog(props: {
   );
 }
 
-const nameOf = (who: string, me: string | undefined) =>
-  who === 'service' ? 'The service' : who === me ? 'You' : who.slice(0, 8);
+/** Of whom no name is known, the beginning of the id tells them apart. */
+const nameOf = (who: string, { me, names }: Known) =>
+  who === 'service'
+    ? 'The service'
+    : who === me
+      ? 'You'
+      : (names[who] ?? `Somebody (${who.slice(0, 8)})`);
+
+type Known = Pick<Parameters<typeof AuditLog>[0], 'me' | 'names'>;
 
 function Filters(
-  props: Pick<Parameters<typeof AuditLog>[0], 'choices' | 'me' | 'filter' | 'onFilter'>,
+  props: Pick<Parameters<typeof AuditLog>[0], 'choices' | 'me' | 'names' | 'filter' | 'onFilter'>,
 ) {
   const { choices, filter, onFilter } = props;
   // What stands in the address may be in no row any more.
@@ -120,7 +129,7 @@ function Filters(
         <option value="">Everybody</option>
         {among(choices.who, filter.who).map((who) => (
           <option key={who} value={who}>
-            {nameOf(who, props.me)}
+            {nameOf(who, props)}
           </option>
         ))}
       </select>

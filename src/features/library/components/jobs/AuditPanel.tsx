@@ -41,6 +41,7 @@ export function AuditPanel(props: {
     <AuditLog
       entries={audit.data.pages.flatMap(({ entries }) => entries)}
       choices={audit.data.pages[0]?.filters ?? { who: [], actions: [] }}
+      names={Object.assign({}, ...audit.data.pages.map(({ names }) => names))}
       me={session?.user.id}
       filter={filter}
       onFilter={props.onFilter}

@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 import * as format from '../../services/format.ts';
 import { jobsApi } from '../../services/jobs-api.ts';
 import { useSelection } from '../../services/selection.ts';
+import { useSession } from '../../services/session.ts';
 import type { JobRun, RunsCount } from '../../services/types.ts';
 import { SearchBox } from '../SearchBox.tsx';
 import { SelectionBar } from '../SelectionBar.tsx';
@@ -39,6 +40,7 @@ export function History(props: {
   loadMore?: (() => void) | undefined;
 }) {
   const { runs, filter, onFilter } = props;
+  const me = useSession()?.user.id;
   const keys = useMemo(() => runs.map(({ id }) => id), [runs]);
   const [counted, setCounted] = useState<RunsCount | null>(null);
   const total = counted === null ? 0 : Object.values(counted.counts).reduce((a, b) => a + b, 0);
@@ -151,6 +153,7 @@ export function History(props: {
               <Row
                 key={run.id}
                 run={run}
+                me={me}
                 chosen={selection.has(run.id)}
                 onChoose={(range) => selection.toggle(place, { range })}
               />
@@ -176,6 +179,11 @@ const emptyHistory = (everybodys: boolean) =>
 
 const askers = { schedule: 'Schedule', person: 'A person', service: 'The service' } as const;
 
+const askerOf = ({ trigger, requested_by, requested_by_name }: JobRun, me: string | undefined) => {
+  if (trigger !== 'person') return askers[trigger];
+  return requested_by === me ? 'You' : (requested_by_name ?? askers.person);
+};
+
 /** What the server is asked for by a filter. */
 const asQuery = ({ job, status, q }: HistoryFilter) => ({ job_name: job, status, q });
 
@@ -196,7 +204,13 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
     next.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }));
 }
 
-function Row(props: { run: JobRun; chosen: boolean; onChoose: (range: boolean) => void }) {
+function Row(props: {
+  run: JobRun;
+  /** The reader's id. */
+  me: string | undefined;
+  chosen: boolean;
+  onChoose: (range: boolean) => void;
+}) {
   const { run } = props;
   const outcome = outcomeOf(run);
   return (
@@ -234,7 +248,7 @@ function Row(props: { run: JobRun; chosen: boolean; onChoose: (range: boolean) =
       >
         {outcome}
       </td>
-      <td className="whitespace-nowrap text-quiet max-md:hidden">{askers[run.trigger]}</td>
+      <td className="whitespace-nowrap text-quiet max-md:hidden">{askerOf(run, props.me)}</td>
       <td className="number text-quiet">
         <time dateTime={run.queued_at} title={format.moment(run.queued_at)}>
           {format.ago(run.queued_at)}
