@@ -1,10 +1,16 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { withQuery } from './api.ts';
+import { lookingAgain } from './looking-again.ts';
 import { getSession } from './session.ts';
 
 /** Wait before a stream that broke off is asked for again, in milliseconds. */
 const again = 2_000;
+/**
+ * Between two looks at what has changed, in milliseconds: while jobs run something does all the time, and a page asks for
+ * each thing it shows.
+ */
+const gap = 400;
 
 /** A project's changes are followed once so often, in milliseconds: its estimates are priced anew each time. */
 const settleTime = 1_000;
@@ -27,6 +33,9 @@ async function follow(
   projectId: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
+  const lookAt = (what: 'jobs' | 'notices') =>
+    lookingAgain(() => queries.invalidateQueries({ queryKey: [what] }), gap);
+  const looks = { jobs: lookAt('jobs'), notices: lookAt('notices') };
   let settling: ReturnType<typeof setTimeout> | undefined;
   const followProject = () => {
     settling ??= setTimeout(() => {
@@ -40,8 +49,8 @@ async function follow(
       // What changed before the stream was open was not heard of; a page that opens with it asks by itself.
       await listen(projectId, signal, (change) => {
         const all = change === 'open';
-        if (all || change === 'jobs') void queries.invalidateQueries({ queryKey: ['jobs'] });
-        if (all || change === 'notices') void queries.invalidateQueries({ queryKey: ['notices'] });
+        if (all || change === 'jobs') looks.jobs();
+        if (all || change === 'notices') looks.notices();
         if (projectId && (change === 'project' || (all && opened > 0))) followProject();
       });
     } catch {
