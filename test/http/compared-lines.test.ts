@@ -70,6 +70,23 @@ describe('the lines of a frozen version beside today’s prices', () => {
     expect(new Set(lines.map(({ line_id }) => line_id)).size).toBe(8);
   });
 
+  test('gives those of an element together where the estimate has it, those in none last', async () => {
+    const { body: first } = await ask('owner', 'POST', `/api/estimates/${rows.estimate}/elements`, {
+      ...{ name: 'Before the foundations', position: 0 },
+    });
+    const into = (element: string | null, ...numbers: number[]) =>
+      query(
+        `update public.estimate_items l set element_id = $1 from public.library_items i
+         where i.id = l.library_item_id and i.code = any ($2::text[])`,
+        [element, numbers.map((number) => codes[number])],
+      );
+    await into(first.id, 5, 6);
+    await into(rows.element, 3);
+    const { lines } = await through('show=all&sort=place');
+    expect(lines.map(({ code }) => code.at(-1)).join(' ')).toBe('5 6 5 3 0 1 2 4');
+    await into(null, 3, 5, 6);
+  });
+
   test('gives one of them alone', async () => {
     const { lines } = await page('show=all');
     const { line_id } = lines[3];

@@ -7,17 +7,35 @@ export const importLibrary: Handler<'import-library'> = async (
   { tx, progress, signal },
 ) => {
   const report = await importGivenFile(tx, importId, { dryRun, mapping, progress, signal });
-  const { items, resources, build_ups } = report;
+  const { items, resources, build_ups, headings } = report;
   const of = (what: 'inserted' | 'changed') =>
-    `${items[what]} items, ${resources[what]} resources and ${build_ups[what]} build-ups`;
-  const skipped = items.skipped + resources.skipped + build_ups.skipped + report.headings.skipped;
-  const done = dryRun
-    ? `Checked ${report.read} rows: ${of('inserted')} would be added, ${of('changed')} changed`
-    : `Imported ${report.read} rows: ${of('inserted')} added, ${of('changed')} changed`;
+    listed([
+      [items[what], 'item'],
+      [resources[what], 'resource'],
+      [build_ups[what], 'build-up'],
+      [headings[what], 'heading'],
+    ]);
+  const added = of('inserted');
+  const changed = of('changed');
+  const skipped = report.reasons.reduce((sum, { rows }) => sum + rows, 0);
+  const did = [
+    added && `${added} ${dryRun ? 'would be added' : 'added'}`,
+    changed && `${changed} ${dryRun ? 'would be changed' : 'changed'}`,
+    skipped > 0 && `${counted(skipped, 'row')} left out`,
+  ].filter(Boolean);
+  const read = `${dryRun ? 'Checked' : 'Imported'} ${counted(report.read, 'row')}`;
   return {
     library_import_id: importId,
     dry_run: dryRun,
-    ...{ headings: report.headings, resources, items, build_ups },
-    message: `${done}${skipped > 0 ? `, ${skipped} left out` : ''}.`,
+    ...{ headings, resources, items, build_ups },
+    message: `${read}: ${did.length > 0 ? did.join('; ') : 'nothing is new'}.`,
   };
 };
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Such as "1 item, 2 resources and 3 build-ups"; what there is none of is not said. */
+function listed(parts: readonly (readonly [count: number, noun: string])[]): string {
+  const said = parts.flatMap(([count, noun]) => (count > 0 ? [counted(count, noun)] : []));
+  return new Intl.ListFormat('en-GB').format(said);
+}

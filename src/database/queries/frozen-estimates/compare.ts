@@ -90,10 +90,13 @@ export async function compareWithNow(
           when p.amount_then = p.amount_now then p.per_unit
           else p.amount_now * (r.rate_now - r.rate_then) end
       from parts p join rates r using (resource_id)
+    ), elements as (
+      select name as element_name, min(position) as position from public.estimate_elements
+      where estimate_id = ${version.estimate_id} group by name
     ), page as materialized (
       select * from (
-        select p.*, ${query.sort === 'move' ? sql`-abs(amount_now - amount_then)` : sql`0::numeric`} as rank
-        from paired p
+        select p.*, ${query.sort === 'move' ? sql`-abs(amount_now - amount_then)` : placeOfElement} as rank
+        from paired p left join elements e using (element_name)
         where ${query.show === 'all' ? sql`true` : sql`place in (select place from moves)`}
           ${query.line ? sql`and line_id = ${query.line}` : sql``}
       ) p
@@ -143,7 +146,10 @@ type Compared = Omit<FrozenComparison, 'version' | 'compared_at' | 'lines' | 'ne
   lines: (FrozenComparison['lines'][number] & { rank: string; section_code: string })[];
 };
 
-/** As in the estimate. A line that has another unit now is two. */
+/** Where a line's element stands in the estimate: one that is gone after the others, and lines in none last. */
+const placeOfElement = sql`case when p.element_name is null then 2147483648 else coalesce(e.position, 2147483647) end::numeric`;
+
+/** Within an element as in the estimate. A line that has another unit now is two. */
 const inOrder = sql`section_code, code, line_id, unit`;
 
 /** Where a page begins: after a line, compared at the moment of the first page. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../database.ts';
-import { missing, skipRepeats, skipWhere } from './merge-resources.ts';
+import { anotherUnit, missing, skipRepeats, skipWhere } from './merge-resources.ts';
 
 /** Adds the staged items that are new and brings those up to date that are there; units stay what they are. */
 export async function mergeItems(tx: Tx): Promise<void> {
@@ -9,7 +9,7 @@ export async function mergeItems(tx: Tx): Promise<void> {
     skipWhere(tx, 'items', field, when, reason, value);
   await skip(
     'Unit',
-    's.unit <> t.unit',
+    anotherUnit,
     `format('is %s in the library, and an item keeps its unit', t.unit)`,
     's.unit',
   );

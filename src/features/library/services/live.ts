@@ -12,8 +12,8 @@ const again = 2_000;
  */
 const gap = 400;
 
-/** A project's changes are followed once so often, in milliseconds: its estimates are priced anew each time. */
-const settleTime = 1_000;
+/** The same for a project: its estimates are priced anew each time. */
+const projectGap = 1_000;
 
 /**
  * Asks anew for what the server says has changed, as long as the page is open; of a project, where one is looked at, also for
@@ -36,14 +36,10 @@ async function follow(
   const lookAt = (what: 'jobs' | 'notices') =>
     lookingAgain(() => queries.invalidateQueries({ queryKey: [what] }), gap);
   const looks = { jobs: lookAt('jobs'), notices: lookAt('notices') };
-  let settling: ReturnType<typeof setTimeout> | undefined;
-  const followProject = () => {
-    settling ??= setTimeout(() => {
-      settling = undefined;
-      void queries.invalidateQueries({ queryKey: ['projects', projectId] });
-    }, settleTime);
-  };
-  signal.addEventListener('abort', () => clearTimeout(settling));
+  const lookAtProject = lookingAgain(
+    () => queries.invalidateQueries({ queryKey: ['projects', projectId] }),
+    projectGap,
+  );
   for (let opened = 0; !signal.aborted; opened++) {
     try {
       // What changed before the stream was open was not heard of; a page that opens with it asks by itself.
@@ -51,7 +47,7 @@ async function follow(
         const all = change === 'open';
         if (all || change === 'jobs') looks.jobs();
         if (all || change === 'notices') looks.notices();
-        if (projectId && (change === 'project' || (all && opened > 0))) followProject();
+        if (projectId && (change === 'project' || (all && opened > 0))) lookAtProject();
       });
     } catch {
       // Pages ask from time to time by themselves; the stream only makes it sooner.

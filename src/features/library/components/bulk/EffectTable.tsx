@@ -41,7 +41,7 @@ export function EffectTable({ effect }: { effect: BulkEffect }) {
           <tbody>
             {estimates.map((estimate) => (
               <tr key={estimate.estimate_id}>
-                <td className="w-full max-w-0 truncate py-1">
+                <td className="w-full min-w-32 py-1.5">
                   <Link
                     to="/projects/$projectId"
                     params={{ projectId: estimate.project_id }}
@@ -50,7 +50,7 @@ export function EffectTable({ effect }: { effect: BulkEffect }) {
                   >
                     {estimate.project_name}
                   </Link>
-                  <div className="truncate text-small text-quiet">
+                  <div className="text-small text-quiet">
                     {estimate.name}, {format.count(estimate.lines)}{' '}
                     {estimate.lines === 1 ? 'line' : 'lines'}
                   </div>

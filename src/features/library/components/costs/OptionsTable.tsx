@@ -43,11 +43,12 @@ export function OptionsTable(props: {
                   {columns.length < mostColumns && (
                     <button
                       type="button"
-                      className="icon-button"
-                      aria-label={`Copy ${column.name} beside it`}
+                      className={columns.length === 1 ? 'button' : 'icon-button'}
                       onClick={() => copy(column)}
                     >
                       <Copy size={14} aria-hidden />
+                      {columns.length === 1 && 'What if…'}
+                      <span className="sr-only"> Copy {column.name} beside it</span>
                     </button>
                   )}
                   {columns.length > 1 && (

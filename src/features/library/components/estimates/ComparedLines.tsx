@@ -51,8 +51,9 @@ function columnsOf(comparison: FrozenComparison): Column<ComparedLine>[] {
       name: 'Item',
       width: 'minmax(12rem, 1fr)',
       cell: (row) => (
-        <span title={row.name} className="font-medium">
-          {row.name}
+        <span title={row.name}>
+          <span className="font-medium">{row.name}</span>{' '}
+          <span className="text-small text-quiet">{row.element_name}</span>
         </span>
       ),
     },
@@ -100,7 +101,9 @@ function Card({ row, comparison }: { row: ComparedLine; comparison: FrozenCompar
       <div className="text-right">
         <Difference value={row.difference} currency={currency} />
       </div>
-      <div className="truncate text-small text-quiet">{movedBy(row, comparison)}</div>
+      <div className="truncate text-small text-quiet">
+        {[row.element_name, movedBy(row, comparison)].filter(Boolean).join(' · ')}
+      </div>
       <div className="text-right text-small text-quiet">
         {row.now ? `now ${format.money(Number(row.now.amount), currency)}` : 'removed'}
       </div>

@@ -51,7 +51,7 @@ function Skipped({ report: { skipped, reasons } }: { report: LibraryImportReport
   return (
     <section aria-labelledby="skipped" className="card overflow-x-auto">
       <h3 id="skipped" className="heading border-b border-line px-3 py-2">
-        Left out, and why
+        {format.plural(all, 'row')} left out, and why
       </h3>
       <ul className="border-b border-line px-3 py-2 text-quiet">
         {reasons.slice(0, 8).map(({ reason, rows }) => (
