@@ -27,15 +27,6 @@ test('keeps what a full sort would put first, in that order, whatever the order 
   );
 });
 
-test('hands out the items alone as well, in no order', () => {
-  const best = new Best(2);
-  for (const item of [1, 2, 3]) best.offer(item, 0, item);
-  const into = new Int32Array(4);
-  expect(best.takeItems(into, 1)).toBe(3);
-  expect([...into].sort()).toEqual([0, 0, 2, 3]);
-  expect(best.takeItems(into, 1)).toBe(1);
-});
-
 test('is empty again once drained', () => {
   const best = new Best(2);
   best.offer(1, 1, 1);

@@ -54,14 +54,6 @@ export class Best {
     }
   }
 
-  /** Writes the items that were kept, in no order, from `start` on, and is empty again; gives where they end. */
-  takeItems(into: Int32Array, start: number): number {
-    into.set(this.#items.subarray(0, this.#size), start);
-    const end = start + this.#size;
-    this.#size = 0;
-    return end;
-  }
-
   /** Whether the candidate in `slot` ranks behind the given one. */
   #worse(slot: number, score: number, together: number, item: number): boolean {
     const slotScore = this.#scores[slot] as number;

@@ -1,13 +1,10 @@
 import { alone, type Crew } from '../crew.ts';
-import {
-  invertPositiveDefinite,
-  type Panels,
-  panelLength,
-} from '../linear-algebra/positive-definite.ts';
+import { type Panels, panelLength } from '../linear-algebra/positive-definite.ts';
 import { type Baskets, basketCount, type InvertedBaskets, invert, itemCounts } from './baskets.ts';
-import { Best } from './best.ts';
 import type { Block } from './blocks.ts';
 import { type CooccurrenceVisitor, eachCooccurrence } from './cooccurrence.ts';
+import { findWeights, type Weights } from './model-weights.ts';
+import { nthLargest } from './nth-largest.ts';
 import type { Voices } from './voices.ts';
 
 /**
@@ -133,7 +130,7 @@ const itemsPerPart = 128;
 export function learnRows(task: ModelTask, crew: Crew): ModelRows[] {
   const { itemCount } = task.baskets;
   const total = basketCount(task.baskets);
-  const weights = (total < itemCount ? fromBaskets : fromItems)(task, crew);
+  const weights = findWeights(task, crew);
   const counts = itemCounts(task.baskets);
   counts.forEach((count, item) => {
     const telling = Math.sqrt(count && Math.log(total / count));
@@ -173,136 +170,17 @@ export function joinModel({ baskets }: ModelTask, learned: readonly ModelRows[])
   return model;
 }
 
-/** How the weights of an item are found for others that share a basket with it or are common. */
-interface Weights {
-  /** What the item adds to each of the others, the n-th at `said[n]`, times `scale[other]`. */
-  of: (item: number, others: Int32Array, said: Float64Array) => void;
-  scale: Float64Array;
-}
-
-/** From the matrix of baskets × baskets. */
-function fromBaskets(
-  { baskets, inverted, common, roots, ridge, matrix, panels, free, ofCommon }: ModelTask,
-  crew: Crew,
-): Weights {
-  const { items, offsets, itemCount } = baskets;
-  const total = basketCount(baskets);
-  crew.share(total, (basket) => {
-    const start = basket * total;
-    const root = roots[basket] as number;
-    for (let row = offsets[basket] as number; row < (offsets[basket + 1] as number); row++) {
-      for (let at = inverted.offsets[items[row] as number] as number; ; at++) {
-        const other = inverted.baskets[at] as number;
-        matrix[start + other] = (matrix[start + other] as number) + root * (roots[other] as number);
-        // They ascend: the lower triangle is all that is needed.
-        if (other === basket) break;
-      }
-    }
-    matrix[start + basket] = (matrix[start + basket] as number) + ridge;
-  });
-  const inverse = invertPositiveDefinite(matrix, total, crew, panels);
-
-  /** The sum, over the baskets of an item, of what stands to them from `start` on, `step` apart. */
-  const overBaskets = (item: number, values: Float64Array, start: number, step = 1) => {
-    const last = inverted.offsets[item + 1] as number;
-    let sum = 0;
-    for (let at = inverted.offsets[item] as number; at < last; at++) {
-      sum += values[start + (inverted.baskets[at] as number) * step] as number;
-    }
-    return sum;
-  };
-  const placeOf = new Int32Array(itemCount).fill(-1);
-  common.forEach((item, place) => {
-    placeOf[item] = place;
-  });
-  crew.share(total, (basket) => {
-    const start = basket * total;
-    for (let other = 0; other < total; other++) {
-      inverse[start + other] =
-        (inverse[start + other] as number) * (roots[basket] as number) * (roots[other] as number);
-    }
-    common.forEach((item, place) => {
-      ofCommon[basket * common.length + place] = overBaskets(item, inverse, start);
-    });
-  });
-  const perBasket = new Float64Array(total);
-  const perCommon = new Float64Array(common.length);
-  /** Adds up the rows of an item's baskets. */
-  const addRows = (item: number, values: Float64Array, sums: Float64Array) => {
-    sums.fill(0);
-    const last = inverted.offsets[item + 1] as number;
-    for (let at = inverted.offsets[item] as number; at < last; at++) {
-      addRow(values, (inverted.baskets[at] as number) * sums.length, sums);
-    }
-  };
-  const of: Weights['of'] = (item, others, said) => {
-    addRows(item, inverse, perBasket);
-    addRows(item, ofCommon, perCommon);
-    for (let at = 0; at < others.length; at++) {
-      const other = others[at] as number;
-      const place = placeOf[other] as number;
-      said[at] = place < 0 ? overBaskets(other, perBasket, 0) : (perCommon[place] as number);
-    }
-  };
-  crew.share(itemCount, (item) => {
-    let own = 0;
-    const last = inverted.offsets[item + 1] as number;
-    for (let at = inverted.offsets[item] as number; at < last; at++) {
-      own += overBaskets(item, inverse, (inverted.baskets[at] as number) * total);
-    }
-    free[item] = 1 - own;
-  });
-  return { of, scale: free.map((left) => 1 / left) };
-}
-
-/** Adds a row that begins at a place. */
-function addRow(values: Float64Array, start: number, sums: Float64Array): void {
-  for (let at = 0; at < sums.length; at++) {
-    sums[at] = (sums[at] as number) + (values[start + at] as number);
-  }
-}
-
-/** From the matrix of items × items. */
-function fromItems(
-  { baskets, inverted, roots, ridge, matrix, panels }: ModelTask,
-  crew: Crew,
-): Weights {
-  const { items, offsets, itemCount } = baskets;
-  crew.share(itemCount, (item) => {
-    const start = item * itemCount;
-    const end = inverted.offsets[item + 1] as number;
-    for (let at = inverted.offsets[item] as number; at < end; at++) {
-      const basket = inverted.baskets[at] as number;
-      const weight = (roots[basket] as number) ** 2;
-      // They ascend: the lower triangle is all that is needed.
-      for (let row = offsets[basket] as number; ; row++) {
-        const other = items[row] as number;
-        matrix[start + other] = (matrix[start + other] as number) + weight;
-        if (other === item) break;
-      }
-    }
-    matrix[start + item] = (matrix[start + item] as number) + ridge;
-  });
-  const inverse = invertPositiveDefinite(matrix, itemCount, crew, panels);
-  const of: Weights['of'] = (item, others, said) => {
-    const start = item * itemCount;
-    for (let at = 0; at < others.length; at++)
-      said[at] = inverse[start + (others[at] as number)] as number;
-  };
-  const own = (item: number) => inverse[item * itemCount + item] as number;
-  return { of, scale: Float64Array.from({ length: itemCount }, (_, item) => -1 / own(item)) };
-}
-
-/** Keeps the strongest weights of some items. */
+/** Keeps the strongest weights of some items; of those as strong as the weakest that is kept, those of the first items. */
 function strongest(
   { baskets, inverted, common, topPerItem }: ModelTask,
   { of, scale }: Weights,
 ): (items: Block) => ModelRows {
   const { itemCount } = baskets;
   const most = Math.min(topPerItem, itemCount - 1);
-  const best = new Best(Math.max(1, most));
   const asked = new Int32Array(itemCount);
+  /** What the item adds to each that is asked about, and how strongly. */
   const said = new Float64Array(itemCount);
+  const strengths = new Float64Array(itemCount);
   /** By the other item. */
   const told = new Float64Array(itemCount);
   return ({ from, to }) => {
@@ -317,19 +195,15 @@ function strongest(
       // An item has met itself.
       for (const other of common) if (shared[other] === 0) asked[count++] = other;
       of(item, asked.subarray(0, count), said);
-      let { threshold } = best;
       for (let at = 0; at < count; at++) {
         const other = asked[at] as number;
         const adds = (said[at] as number) * (scale[other] as number);
-        const strength = Math.abs(adds);
-        if (strength < threshold || adds === 0) continue;
         told[other] = adds;
-        best.offer(strength, shared[other] as number, other);
-        threshold = best.threshold;
+        strengths[at] = Math.abs(adds);
       }
+      const least = count > most ? nthLargest(strengths, count, most) : 0;
       const first = kept;
-      kept = best.takeItems(paired, first);
-      paired.subarray(first, kept).sort();
+      kept += choose(asked.subarray(0, count), told, least, paired.subarray(first, first + most));
       for (let row = first; row < kept; row++) {
         weight[row] = told[paired[row] as number] as number;
         together[row] = shared[paired[row] as number] as number;
@@ -345,6 +219,21 @@ function strongest(
       together: together.slice(0, kept),
     };
   };
+}
+
+/** Writes the items told of more strongly than `least`, and of those told of just so the first that there is room for, and gives how many. */
+function choose(asked: Int32Array, told: Float64Array, least: number, into: Int32Array): number {
+  let [count, ties] = [0, 0];
+  for (let at = 0; at < asked.length; at++) {
+    const other = asked[at] as number;
+    const strength = Math.abs(told[other] as number);
+    if (strength > least) into[count++] = other;
+    else if (strength === least && strength > 0) asked[ties++] = other;
+  }
+  const tied = asked.subarray(0, ties).sort();
+  for (let at = 0; at < ties && count < into.length; at++) into[count++] = tied[at] as number;
+  into.subarray(0, count).sort();
+  return count;
 }
 
 /** The last baskets. */

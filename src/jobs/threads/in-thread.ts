@@ -1,4 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+
+/**
+ * Where Node keeps what it compiled of a thread's files, so that a thread begins in half the time. Nobody else's folder:
+ * whoever writes there says what runs here. Without the right to write there every thread compiles anew.
+ */
+const compiled = fileURLToPath(new URL('../../../node_modules/.cache/compiled', import.meta.url));
 
 /** A thread that waits for what it is to do. */
 export interface Thread {
@@ -13,7 +20,9 @@ export interface Thread {
  */
 export function startThread(file: URL, signal?: AbortSignal): Thread {
   signal?.throwIfAborted();
-  const worker = new Worker(file);
+  const worker = new Worker(file, {
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env },
+  });
   const answered = Promise.withResolvers<unknown>();
   // Whoever gives the task hears of it.
   answered.promise.catch(() => {});
