@@ -19,7 +19,7 @@ export function ComparedLines(props: {
   return (
     <DataGrid
       label="Lines compared"
-      columns={columnsOf(comparison)}
+      columns={columnsOf(comparison, rows)}
       rows={rows}
       total={total}
       keyOf={keyOf}
@@ -33,7 +33,16 @@ export function ComparedLines(props: {
 /** Tells lines apart: one whose unit is another now is two. */
 export const keyOf = (row: ComparedLine) => `${row.line_id}/${row.unit}`;
 
-function columnsOf(comparison: FrozenComparison): Column<ComparedLine>[] {
+const elementColumn: Column<ComparedLine> = {
+  name: 'Element',
+  width: '8rem',
+  cell: (row) => <span className="text-quiet">{row.element_name}</span>,
+};
+
+function columnsOf(
+  comparison: FrozenComparison,
+  rows: readonly ComparedLine[],
+): Column<ComparedLine>[] {
   const { currency } = comparison.version;
   const amount = (side: ComparedLine['now']) =>
     side === null ? (
@@ -49,14 +58,14 @@ function columnsOf(comparison: FrozenComparison): Column<ComparedLine>[] {
     },
     {
       name: 'Item',
-      width: 'minmax(12rem, 1fr)',
+      width: 'minmax(14rem, 1fr)',
       cell: (row) => (
-        <span title={row.name}>
-          <span className="font-medium">{row.name}</span>{' '}
-          <span className="text-small text-quiet">{row.element_name}</span>
+        <span title={row.name} className="font-medium">
+          {row.name}
         </span>
       ),
     },
+    ...(rows.some(({ element_name }) => element_name !== null) ? [elementColumn] : []),
     {
       name: 'Difference',
       width: '8rem',
@@ -68,7 +77,7 @@ function columnsOf(comparison: FrozenComparison): Column<ComparedLine>[] {
     { name: 'Now', width: '8rem', number: true, cell: (row) => amount(row.now) },
     {
       name: 'Moved by',
-      width: '14rem',
+      width: 'minmax(9rem, 0.5fr)',
       cell: (row) => <span className="text-quiet">{movedBy(row, comparison)}</span>,
     },
   ];
