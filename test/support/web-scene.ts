@@ -141,12 +141,16 @@ export function lookThrough(page: Page) {
       .toBe(0);
     await page.evaluate(untilAtRest);
     faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
-    const beyond = await page.evaluate(
-      () => document.documentElement.scrollWidth - window.innerWidth,
-    );
+    const beyond = await page.evaluate(widerBy);
     if (beyond > 0) faults.push(`${name} is ${beyond} pixels wider than the window`);
   };
   return { check, faults };
+}
+
+/** In the page: how many pixels its contents are wider than what they stand in; the part that scrolls may hide it. */
+function widerBy(): number {
+  const around = [document.documentElement, ...document.querySelectorAll('main')];
+  return Math.max(...around.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
 }
 
 /** In the page: waits for what moves or fades to have come to its end; a colour half faded in is nobody's. */

@@ -64,7 +64,7 @@ export function ItemPage() {
         <span className="code">{code}</span> · priced per {unit}
         {item.data.description && ` · ${item.data.description}`}
       </PageHeader>
-      <div className="grid gap-4 px-4 pb-8 sm:px-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-1 gap-4 px-4 pb-8 sm:px-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="xl:col-span-2">
           <Use statistics={statistics} />
         </div>

@@ -196,7 +196,7 @@ export function MarketPage() {
           </IndexPanel>
         )}
       </div>
-      <div className="grid gap-4 px-4 pb-4 sm:px-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
+      <div className="grid grid-cols-1 gap-4 px-4 pb-4 sm:px-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
         <Changes search={scope} kind={view.kind} onKind={(kind) => change({ kind })} />
         {admin && (
           <Thresholds of={{ section: view.section }} name={sectionName ?? 'the whole library'} />

@@ -82,7 +82,7 @@ export function ProjectPage() {
       >
         {described(project.data)}
       </PageHeader>
-      <div className="grid gap-4 px-4 pb-8 sm:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 gap-4 px-4 pb-8 sm:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 content-start gap-4">
           {estimates.length > 1 && (
             <select

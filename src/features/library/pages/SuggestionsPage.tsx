@@ -49,7 +49,7 @@ export function SuggestionsPage() {
           <Figure name="Dismissed" value={format.count(dismissed)} />
         </Figures>
         <Weeks weeks={figures.data.weeks} />
-        <div className="grid gap-4 lg:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
           <Items title="Added most" items={figures.data.most_accepted} />
           <Items title="Dismissed most" items={figures.data.most_dismissed} />
         </div>

@@ -84,7 +84,7 @@ export function DepthPanel(props: {
       {counted && as === 'table' && <DepthTable steps={steps} />}
       {counted && as === 'chart' && (
         <Suspense fallback={<div className="m-3 h-72 animate-pulse rounded bg-hover" />}>
-          <div className="grid gap-x-4 p-3 lg:grid-cols-2">
+          <div className="grid grid-cols-1 gap-x-4 p-3 lg:grid-cols-2">
             <figure>
               <figcaption className="text-small text-quiet">
                 Jobs that wait, the most of each step

@@ -58,82 +58,84 @@ export function Queues(props: {
       {health.queues.length === 0 ? (
         <EmptyNote title="No queue yet">They are made when the first worker starts.</EmptyNote>
       ) : (
-        <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">Queue</th>
-              <th scope="col" className="number">
-                Waiting
-              </th>
-              <th scope="col" className="number max-md:hidden">
-                Oldest
-              </th>
-              <th scope="col" className="number">
-                Running
-              </th>
-              <th scope="col" className="number max-md:hidden">
-                Wait p50 / p95
-              </th>
-              <th scope="col" className="number max-md:hidden">
-                Run p50 / p95
-              </th>
-              <th scope="col" className="number">
-                Failed, 24 h
-              </th>
-              <th scope="col" className="max-md:hidden">
-                Last success
-              </th>
-              {onPause && (
-                <th scope="col">
-                  <span className="sr-only">Pause</span>
+        <div className="overflow-x-auto">
+          <table className="data">
+            <thead>
+              <tr>
+                <th scope="col">Queue</th>
+                <th scope="col" className="number">
+                  Waiting
                 </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {health.queues.map((queue) => (
-              <tr key={queue.name}>
-                <td className="font-medium">
-                  {queue.title}
-                  {queue.paused && <span className="font-normal text-warning"> paused</span>}
-                </td>
-                <td className="number">{format.count(queue.ready + queue.later)}</td>
-                <td className="number text-quiet max-md:hidden">
-                  {queue.oldest_seconds === null ? '' : span(queue.oldest_seconds * 1000)}
-                </td>
-                <td className="number">{format.count(queue.active)}</td>
-                <td className="number text-quiet max-md:hidden">
-                  {[span(queue.wait_p50_ms), span(queue.wait_p95_ms)].filter(Boolean).join(' / ')}
-                </td>
-                <td className="number text-quiet max-md:hidden">
-                  {[span(queue.run_p50_ms), span(queue.run_p95_ms)].filter(Boolean).join(' / ')}
-                </td>
-                <td className={`number ${queue.failed_24h > 0 ? 'text-bad' : 'text-quiet'}`}>
-                  {format.count(queue.failed_24h)}
-                </td>
-                <td className="whitespace-nowrap text-quiet max-md:hidden">
-                  {queue.last_success ? format.ago(queue.last_success) : 'never'}
-                </td>
+                <th scope="col" className="number max-md:hidden">
+                  Oldest
+                </th>
+                <th scope="col" className="number">
+                  Running
+                </th>
+                <th scope="col" className="number max-md:hidden">
+                  Wait p50 / p95
+                </th>
+                <th scope="col" className="number max-md:hidden">
+                  Run p50 / p95
+                </th>
+                <th scope="col" className="number">
+                  Failed, 24 h
+                </th>
+                <th scope="col" className="max-md:hidden">
+                  Last success
+                </th>
                 {onPause && (
-                  <td className="text-right">
-                    <button
-                      type="button"
-                      className="icon-button"
-                      aria-label={`${queue.paused ? 'Go on with' : 'Pause'} ${queue.title}`}
-                      onClick={() => onPause(queue.name, !queue.paused)}
-                    >
-                      {queue.paused ? (
-                        <Play size={14} aria-hidden />
-                      ) : (
-                        <Pause size={14} aria-hidden />
-                      )}
-                    </button>
-                  </td>
+                  <th scope="col">
+                    <span className="sr-only">Pause</span>
+                  </th>
                 )}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {health.queues.map((queue) => (
+                <tr key={queue.name}>
+                  <td className="font-medium">
+                    {queue.title}
+                    {queue.paused && <span className="font-normal text-warning"> paused</span>}
+                  </td>
+                  <td className="number">{format.count(queue.ready + queue.later)}</td>
+                  <td className="number text-quiet max-md:hidden">
+                    {queue.oldest_seconds === null ? '' : span(queue.oldest_seconds * 1000)}
+                  </td>
+                  <td className="number">{format.count(queue.active)}</td>
+                  <td className="number text-quiet max-md:hidden">
+                    {[span(queue.wait_p50_ms), span(queue.wait_p95_ms)].filter(Boolean).join(' / ')}
+                  </td>
+                  <td className="number text-quiet max-md:hidden">
+                    {[span(queue.run_p50_ms), span(queue.run_p95_ms)].filter(Boolean).join(' / ')}
+                  </td>
+                  <td className={`number ${queue.failed_24h > 0 ? 'text-bad' : 'text-quiet'}`}>
+                    {format.count(queue.failed_24h)}
+                  </td>
+                  <td className="whitespace-nowrap text-quiet max-md:hidden">
+                    {queue.last_success ? format.ago(queue.last_success) : 'never'}
+                  </td>
+                  {onPause && (
+                    <td className="text-right">
+                      <button
+                        type="button"
+                        className="icon-button"
+                        aria-label={`${queue.paused ? 'Go on with' : 'Pause'} ${queue.title}`}
+                        onClick={() => onPause(queue.name, !queue.paused)}
+                      >
+                        {queue.paused ? (
+                          <Play size={14} aria-hidden />
+                        ) : (
+                          <Pause size={14} aria-hidden />
+                        )}
+                      </button>
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </section>
   );

@@ -137,13 +137,13 @@ export function History(props: {
               <th scope="col" className="max-lg:hidden">
                 What it did
               </th>
-              <th scope="col" className="max-md:hidden">
+              <th scope="col" className="max-lg:hidden">
                 Asked for by
               </th>
               <th scope="col" className="number">
                 When
               </th>
-              <th scope="col" className="number max-sm:hidden">
+              <th scope="col" className="number max-lg:hidden">
                 Took
               </th>
             </tr>
@@ -248,13 +248,13 @@ function Row(props: {
       >
         {outcome}
       </td>
-      <td className="whitespace-nowrap text-quiet max-md:hidden">{askerOf(run, props.me)}</td>
+      <td className="whitespace-nowrap text-quiet max-lg:hidden">{askerOf(run, props.me)}</td>
       <td className="number text-quiet">
         <time dateTime={run.queued_at} title={format.moment(run.queued_at)}>
           {format.ago(run.queued_at)}
         </time>
       </td>
-      <td className="number text-quiet max-sm:hidden">
+      <td className="number text-quiet max-lg:hidden">
         {run.duration_ms === null ? '' : format.duration(run.duration_ms)}
       </td>
     </tr>

@@ -1,5 +1,6 @@
 import * as format from '../../services/format.ts';
 import type { RunHistory as History } from '../../services/types.ts';
+import { JsonBlock } from './JsonBlock.tsx';
 
 const outcomes = {
   running: { word: 'Running', tone: 'text-running' },
@@ -65,10 +66,11 @@ export function RunHistory({ history }: { history: History }) {
         </section>
       )}
       {history.checkpoint !== null && (
-        <section aria-label="Checkpoint" className="card px-3 py-2.5">
-          <span className="text-quiet">Goes on from </span>
-          <span className="code">{JSON.stringify(history.checkpoint)}</span>
-        </section>
+        <JsonBlock
+          title="Checkpoint"
+          value={history.checkpoint}
+          note="From where a next attempt goes on."
+        />
       )}
     </>
   );
