@@ -26,7 +26,7 @@ test('a report asked for from an item’s page is told of by a notice, which lea
   await page.getByRole('link', { name: /Make a price report is done/ }).click();
   await page.waitForURL(/\/reports\/[0-9a-f-]{36}$/);
   const row = page.getByRole('region', { name: 'Reports' }).locator('tr[aria-current="true"]');
-  expect(await row.textContent()).toMatch(/Excel.*Completed.*kB/);
+  await expect.poll(() => row.textContent()).toMatch(/Excel.*Completed.*kB/);
   const kept = page.waitForEvent('download');
   await row.getByRole('button', { name: /^Download/ }).click();
   const file = await kept;

@@ -190,7 +190,7 @@ function Calculated(props: { calculation: KeptCalculation; presets: readonly Cos
     );
   const total = items.data?.pages[0]?.total ?? 0;
   return (
-    <div className="grid content-start gap-4 px-4 pb-8 sm:px-6">
+    <div className="grid grid-cols-1 content-start gap-4 px-4 pb-8 sm:px-6">
       {comparison.error && <ErrorNote error={comparison.error} />}
       <Presets
         presets={props.presets}

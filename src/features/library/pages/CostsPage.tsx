@@ -50,7 +50,7 @@ export function CostsPage() {
       >
         What items cost at this project’s rates, with several sets of markups side by side.
       </PageHeader>
-      <div className="grid gap-4 px-4 pb-8 sm:px-6">
+      <div className="grid grid-cols-1 gap-4 px-4 pb-8 sm:px-6">
         {member && (
           <div className="flex flex-wrap gap-2">
             {estimates.map((estimate) => (

@@ -88,7 +88,7 @@ export function ImportRatesPage() {
       >
         Those another project has in force. You see what that does before anything changes.
       </PageHeader>
-      <div className="grid gap-4 px-4 pb-8 sm:px-6">
+      <div className="grid grid-cols-1 gap-4 px-4 pb-8 sm:px-6">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <SearchBox label="Search projects" value={search} onSearch={find} />
           <label className="flex max-w-full items-center gap-2 text-quiet">

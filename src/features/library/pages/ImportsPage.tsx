@@ -37,7 +37,7 @@ export function ImportsPage() {
         Items, resources and build-ups from CSV, Excel or BC3. You see what a file does before it
         does it.
       </PageHeader>
-      <div className="grid gap-4 px-4 pb-8 sm:px-6">
+      <div className="grid grid-cols-1 gap-4 px-4 pb-8 sm:px-6">
         <label
           className="card flex cursor-pointer flex-col items-center gap-1 border-dashed px-4 py-8 text-center focus-within:outline-2 focus-within:outline-accent hover:bg-hover"
           onDragOver={(event) => event.preventDefault()}

@@ -68,7 +68,7 @@ export function ItemPage() {
         <div className="xl:col-span-2">
           <Use statistics={statistics} />
         </div>
-        <div className="grid min-w-0 content-start gap-4">
+        <div className="grid min-w-0 grid-cols-1 content-start gap-4">
           {prices.error && <ErrorNote error={prices.error} retry={() => void prices.refetch()} />}
           {prices.isPending && <div className="card h-96 animate-pulse" />}
           {seen && (
@@ -105,7 +105,7 @@ export function ItemPage() {
             />
           )}
         </div>
-        <div className="grid min-w-0 content-start gap-4">
+        <div className="grid min-w-0 grid-cols-1 content-start gap-4">
           {trend.error && <ErrorNote error={trend.error} retry={() => void trend.refetch()} />}
           {trend.data?.trend && (
             <TrendPanel trend={trend.data.trend} drivers={drivers.data ?? null} />

@@ -83,7 +83,7 @@ export function ProjectPage() {
         {described(project.data)}
       </PageHeader>
       <div className="grid grid-cols-1 gap-4 px-4 pb-8 sm:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <div className="grid min-w-0 content-start gap-4">
+        <div className="grid min-w-0 grid-cols-1 content-start gap-4">
           {estimates.length > 1 && (
             <select
               aria-label="Estimate"
@@ -104,7 +104,7 @@ export function ProjectPage() {
             <EmptyNote title="No estimate yet">Its lines will stand here.</EmptyNote>
           )}
         </div>
-        <div className="grid min-w-0 content-start gap-4">
+        <div className="grid min-w-0 grid-cols-1 content-start gap-4">
           {estimate && <Suggested project={project.data} estimate={estimate} />}
           {estimate && (member || admin) && (
             <FrozenVersions project={project.data} estimate={estimate} />

@@ -78,7 +78,7 @@ export function ReportsPage() {
       <PageHeader title="Reports">
         Prices and how they changed, as Excel, PDF or CSV, with what you may see and nothing else.
       </PageHeader>
-      <div className="grid gap-4 px-4 pb-8 sm:px-6">
+      <div className="grid grid-cols-1 gap-4 px-4 pb-8 sm:px-6">
         <ReportForm
           ask={(choice) =>
             quietly(

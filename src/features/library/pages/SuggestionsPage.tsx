@@ -32,7 +32,7 @@ export function SuggestionsPage() {
       <PageHeader title="Suggestions">
         What became of them in the last {days} days. Each item counts once an estimate.
       </PageHeader>
-      <div className="grid gap-4 px-4 pb-8 sm:px-6">
+      <div className="grid grid-cols-1 gap-4 px-4 pb-8 sm:px-6">
         <Figures label="How useful suggestions are">
           <Figure
             name="Useful"

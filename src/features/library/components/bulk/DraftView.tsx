@@ -87,7 +87,7 @@ export function DraftView({ update }: { update: BulkUpdate }) {
         Nothing is changed yet.{update.project_name && ` ${update.project_name}.`}
       </PageHeader>
       <div className="grid grid-cols-1 gap-4 px-4 pb-8 sm:px-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="grid min-w-0 content-start gap-4">
+        <div className="grid min-w-0 grid-cols-1 content-start gap-4">
           <div className="grid gap-2">
             <ChangeFieldset fields={fields} onChange={setFields} />
             <p role="alert" className="text-small text-bad empty:hidden">

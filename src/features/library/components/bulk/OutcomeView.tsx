@@ -86,7 +86,7 @@ export function OutcomeView({ update }: { update: BulkUpdate }) {
           </>
         )}
       </PageHeader>
-      <div className="grid content-start gap-4 px-4 pb-8 sm:px-6">
+      <div className="grid grid-cols-1 content-start gap-4 px-4 pb-8 sm:px-6">
         <Counts update={update} />
         {inTheWay > 0 && (
           <p className="text-warning">

@@ -170,7 +170,7 @@ function Evidence(props: Pick<Suggestion, 'name' | 'because'> & Partial<Suggesti
   return (
     <>
       <p className="mb-2 font-medium">{props.name}</p>
-      <ul className="grid gap-1.5">
+      <ul className="grid grid-cols-1 gap-1.5">
         {props.because.map((reason) => (
           <li key={reason.library_item_id}>
             {format.count(reason.together)} of the {format.count(reason.of)} estimates with{' '}
@@ -196,7 +196,7 @@ function Dismissed(props: { items: readonly Lacking[]; actions: SuggestionAction
       <summary className="cursor-pointer text-small text-quiet">
         {format.count(items.length)} dismissed
       </summary>
-      <ul className="mt-1 grid gap-1">
+      <ul className="mt-1 grid grid-cols-1 gap-1">
         {items.map((item) => (
           <li key={item.library_item_id} className="flex items-center gap-2">
             <span className="min-w-0 flex-1 truncate">{item.name}</span>

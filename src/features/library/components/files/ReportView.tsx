@@ -13,7 +13,7 @@ export function ReportView({ report }: { report: LibraryImportReport }) {
     ['Headings', headings],
   ] as const;
   return (
-    <section aria-labelledby="report" className="grid gap-4">
+    <section aria-labelledby="report" className="grid grid-cols-1 gap-4">
       <h2 id="report" className="heading">
         {report.dry_run ? 'What an import would do' : 'What was imported'}
       </h2>

@@ -59,7 +59,7 @@ export function ForecastPanel({ forecast, now }: { forecast: PriceForecast; now:
           <tr>
             <th scope="col">Month</th>
             <th scope="col" className="number">
-              Expected / {unit}
+              Expected<span className="max-sm:hidden"> / {unit}</span>
             </th>
             <th scope="col" className="number">
               Four of five
@@ -74,7 +74,7 @@ export function ForecastPanel({ forecast, now }: { forecast: PriceForecast; now:
             <tr key={month}>
               <td className="whitespace-nowrap">{format.month(month)}</td>
               <td className="number font-medium">{format.money(price, currency)}</td>
-              <td className="number text-quiet">
+              <td className="number text-quiet max-sm:whitespace-normal">
                 {format.money(low, currency)} to {format.money(high, currency)}
               </td>
               <td className="number">

@@ -74,7 +74,7 @@ export function TrendPanel({ trend, drivers }: { trend: Trend; drivers: PriceDri
             {changes.map(({ over, from, to, quantity_effect }) => (
               <tr key={over}>
                 <td className="whitespace-nowrap">{spans[over as keyof typeof spans]}</td>
-                <td className="number">
+                <td className="number max-sm:whitespace-normal">
                   <span className="text-small text-quiet">
                     {format.month(from.month)}, {format.plural(from.observations, 'price')}
                   </span>{' '}
@@ -121,7 +121,7 @@ function Drivers({ drivers }: { drivers: PriceDrivers }) {
         What moved it in {project.code}, {format.date(from.captured_at)} to{' '}
         {format.date(to.captured_at)}: {part(change)}
       </h3>
-      <ul className="mt-1 grid gap-1">
+      <ul className="mt-1 grid grid-cols-1 gap-1">
         {moved.map((driver) => (
           <li key={driver.resource_id} className="flex gap-3">
             <span className="min-w-0 flex-1 truncate" title={driver.name}>

@@ -34,7 +34,7 @@ export function RatePanel(props: {
   if (!history.data) return <SkeletonRows rows={6} />;
   const { name, unit, currency, rates, changes } = history.data;
   return (
-    <section aria-label={`Rates of ${name}`} className="grid content-start gap-4">
+    <section aria-label={`Rates of ${name}`} className="grid grid-cols-1 content-start gap-4">
       <div className="card">
         <div className="flex min-h-10 items-center gap-2 border-b border-line px-3">
           <h2 className="heading mr-auto">
