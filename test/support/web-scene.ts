@@ -141,16 +141,24 @@ export function lookThrough(page: Page) {
       .toBe(0);
     await page.evaluate(untilAtRest);
     faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
-    const beyond = await page.evaluate(widerBy);
-    if (beyond > 0) faults.push(`${name} is ${beyond} pixels wider than the window`);
+    const wide = await page.evaluate(widest);
+    if (wide) faults.push(`${name} is ${wide.by} pixels wider than the window: ${wide.what}`);
   };
   return { check, faults };
 }
 
-/** In the page: how many pixels its contents are wider than what they stand in; the part that scrolls may hide it. */
-function widerBy(): number {
+/**
+ * In the page: by how many pixels its contents are wider than what they stand in, which may scroll and so hide it, and what
+ * reaches farthest; null where all fits.
+ */
+function widest(): { by: number; what: string } | null {
   const around = [document.documentElement, ...document.querySelectorAll('main')];
-  return Math.max(...around.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+  const by = Math.max(...around.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+  if (by <= 0) return null;
+  const parts = [...document.querySelectorAll('main *')];
+  const ends = parts.map((part) => part.getBoundingClientRect().right);
+  const part = parts[ends.indexOf(Math.max(...ends))];
+  return { by, what: part?.outerHTML.slice(0, 200) ?? '' };
 }
 
 /** In the page: waits for what moves or fades to have come to its end; a colour half faded in is nobody's. */
