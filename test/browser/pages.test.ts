@@ -68,6 +68,15 @@ describe('an item', () => {
     expect(await pairs.count()).toBeGreaterThan(5);
     expect(await pairs.nth(1).textContent()).toMatch(/\d+%\d+\d+\.\d ×/);
 
+    const history = page.getByRole('region', { name: 'Price history' });
+    const labels = () => history.locator('svg text').allTextContents();
+    const whole = await labels();
+    await history.locator('svg[width]').hover();
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -400);
+    await page.keyboard.up('Control');
+    await expect.poll(labels).not.toEqual(whole);
+
     await page.getByText('Table', { exact: true }).click();
     const months = page.getByRole('region', { name: 'Prices by month' }).getByRole('row');
     const shown = await months.count();

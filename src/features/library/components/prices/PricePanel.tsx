@@ -128,6 +128,9 @@ export function PricePanel(props: {
                 {forecast.length > 0 &&
                   ' Dashed: what is expected, with the range of four of five.'}
                 {view === 'chart' && scaleNote(scale, startsAtZero(spread))}
+                {view === 'chart' && (
+                  <span className="pointer-coarse:hidden"> Ctrl and the wheel zoom.</span>
+                )}
                 {history.left_out > 0 &&
                   ` ${format.count(history.left_out)} prices in other units or currencies are left out.`}
                 {history.truncated && ' Only the newest 5,000 are shown.'}
