@@ -72,15 +72,32 @@ export const estimateLine = z
   })
   .meta({ id: 'EstimateLine' });
 
+/** An estimate without what is in it. */
+export const estimateHead = z
+  .object({
+    id,
+    name: z.string(),
+    status: z.enum(['open', 'frozen']),
+    /** Another once it is renamed, by whoever: what is renamed was seen as of it. */
+    revision: z.string(),
+  })
+  .meta({ id: 'EstimateHead' });
+
+const estimateName = z.string().trim().min(1, 'must not be empty').max(200);
+
+/** Body of beginning an estimate of a project. */
+export const addEstimateInput = z.strictObject({ name: estimateName });
+
+/** Body of renaming an estimate, as of the revision it was seen. */
+export const renameEstimateInput = z.strictObject({ revision: z.string(), name: estimateName });
+
 /** A project with its estimates and the snapshots taken of it, newest first. */
 export const projectDetail = z
   .object({
     ...project,
     estimates: z.array(
       z.object({
-        id,
-        name: z.string(),
-        status: z.enum(['open', 'frozen']),
+        ...estimateHead.shape,
         /** At the rates of this moment; rounded once, from the exact amounts of its lines. */
         total: z.number(),
         /** In their order, with those that have no lines. */

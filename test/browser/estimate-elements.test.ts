@@ -14,11 +14,12 @@ async function openEstimate(look: Look = {}) {
     .first()
     .waitFor();
   const project = page.url().split('/').at(-1);
-  /** Its elements in their order, with how many lines each has. */
+  /** The elements of the project's first estimate, which is shown, in their order, with how many lines each has. */
   const elements = () =>
     query(
       `select e.name, count(l.id)::int as lines from public.estimate_elements e
-       left join public.estimate_items l on l.element_id = e.id where e.project_id = $1
+       left join public.estimate_items l on l.element_id = e.id
+       where e.estimate_id = (select id from public.estimates where project_id = $1 order by created_at, id limit 1)
        group by e.id order by e.position`,
       [project],
     );
@@ -32,6 +33,9 @@ async function openEstimate(look: Look = {}) {
 }
 
 const closed = (page: Page) => page.getByRole('button', { name: 'Lines of all elements' });
+
+/** The first item that a search found. */
+const found = (page: Page) => page.getByRole('listbox').getByRole('option').first();
 
 async function addElement(page: Page, name: string) {
   await page.getByRole('button', { name: 'Add element' }).click();
@@ -76,7 +80,7 @@ test('an element is made, renamed where it stands and put in order by keys; a na
   }
   expect(await up.isDisabled()).toBe(true);
   await page.keyboard.press('Escape');
-  const shown = estimate.getByRole('button', { name: /^Change name of / });
+  const shown = estimate.getByRole('button', { name: /^Change name of (?!the estimate)/ });
   await expect.poll(() => shown.first().textContent()).toMatch(/Site$/);
   forgive();
 });
@@ -136,7 +140,7 @@ test('an item of the library is added to the element that is chosen', async () =
   const [lines = 0, sum] = [await linesOf(to), await total()];
   await page.getByRole('button', { name: 'Add item' }).click();
   await page.keyboard.type('concrete');
-  await page.getByRole('option').first().waitFor();
+  await found(page).waitFor();
   await page.keyboard.press('Enter');
   const quantity = page.getByRole('spinbutton', { name: 'Quantity' });
   await quantity.fill('12.5');
@@ -151,6 +155,36 @@ test('an item of the library is added to the element that is chosen', async () =
   await page.getByRole('button', { name: 'Done' }).waitFor({ state: 'detached' });
 });
 
+test('an estimate is begun, named anew and filled; the other is still there', async () => {
+  const { page, estimate } = await openEstimate();
+  await page.getByRole('button', { name: 'New estimate' }).click();
+  await page.keyboard.type('estimate');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('has an estimate "Estimate" already').waitFor();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('Option B');
+  await page.keyboard.press('Enter');
+  await estimate.getByText('Nothing in this estimate yet').waitFor();
+  await estimate.getByRole('button', { name: 'Change name of the estimate: Option B' }).click();
+  await page.keyboard.type('Option C');
+  await page.keyboard.press('Enter');
+  await estimate.getByRole('button', { name: 'Change name of the estimate: Option C' }).waitFor();
+  await addElement(page, 'Frame');
+  await estimate.getByText('no lines yet').waitFor();
+  await estimate.getByRole('button', { name: 'Add item' }).click();
+  await page.keyboard.type('concrete');
+  await found(page).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await estimate.getByText('1 item', { exact: true }).waitFor();
+  // What is looked at stands in the address.
+  await page.reload();
+  await page.getByRole('button', { name: 'Change name of the estimate: Option C' }).waitFor();
+  await page.getByRole('combobox', { name: 'Estimate' }).selectOption('Estimate');
+  await page.getByRole('button', { name: 'Change name of the estimate: Estimate' }).waitFor();
+  forgive();
+});
+
 test('what others change in the estimate is seen within a moment, and what is chosen stays chosen', async () => {
   const { page, estimate, project, heading, elements } = await openEstimate();
   const [box] = await estimate.getByRole('checkbox', { name: /^Choose (?!all)/ }).all();
@@ -158,7 +192,7 @@ test('what others change in the estimate is seen within a moment, and what is ch
   await closed(page).click();
   await query(
     `insert into public.estimate_elements (estimate_id, project_id, name, position)
-     select id, project_id, 'Of somebody else', -1 from public.estimates where project_id = $1`,
+     select id, project_id, 'Of somebody else', -1 from public.estimates where project_id = $1 order by created_at, id limit 1`,
     [project],
   );
   await heading('Of somebody else').getByText('no lines yet').waitFor();
@@ -197,11 +231,14 @@ describe.each([
   test('elements that are worked on have no fault of accessibility, and are no wider than their window', async () => {
     const { page, estimate, names } = await openEstimate(look);
     const { check, faults } = lookThrough(page);
+    await page.getByRole('button', { name: 'New estimate' }).click();
+    await check('an estimate that is begun');
+    await page.keyboard.press('Escape');
     await addElement(page, `Works of ${look.width}`);
     await page.getByText(`Added Works of ${look.width} to`).waitFor();
     await page.getByRole('button', { name: 'Add item' }).click();
     await page.keyboard.type('con');
-    await page.getByRole('option').first().waitFor();
+    await found(page).waitFor();
     await check('an item that is searched for');
     await page.keyboard.press('Enter');
     await estimate.getByRole('checkbox').nth(1).check();

@@ -200,6 +200,9 @@ const project = createRoute({
   getParentRoute: () => signedIn,
   path: '/projects/$projectId',
   component: ProjectPage,
+  validateSearch: (search): { estimate?: string | undefined } => ({
+    estimate: text(search.estimate),
+  }),
 });
 
 const projectRates = createRoute({

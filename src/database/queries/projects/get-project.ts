@@ -4,6 +4,7 @@ import { PublicError } from '../../../contract/errors.ts';
 import type { estimateLine, projectDetail } from '../../../contract/projects.ts';
 import type { Tx } from '../../database.ts';
 import { elementRevision } from './estimate-elements.ts';
+import { estimateRevision } from './estimates.ts';
 import { projectColumns } from './list-projects.ts';
 
 type Project = z.infer<typeof projectDetail>;
@@ -19,13 +20,8 @@ export async function getProject(tx: Tx, id: string, at: Date): Promise<Project>
   const [row] = project.rows;
   if (!row) throw new PublicError('not_found', `There is no project ${id} that you may see.`);
 
-  const estimates = await sql<{
-    id: string;
-    name: string;
-    status: 'open' | 'frozen';
-    elements: Project['estimates'][number]['elements'];
-  }>`
-    select o.id, o.name, o.status, coalesce((
+  const estimates = await sql<Omit<Project['estimates'][number], 'total' | 'lines'>>`
+    select o.id, o.name, o.status, ${estimateRevision} as revision, coalesce((
       select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'revision', ${elementRevision})
         order by e.position, e.name, e.id)
       from public.estimate_elements e where e.estimate_id = o.id), '[]') as elements

@@ -66,7 +66,12 @@ export function FrozenPage() {
       <PageHeader
         title={version.name}
         above={
-          <Link to="/projects/$projectId" params={{ projectId }} className="link">
+          <Link
+            to="/projects/$projectId"
+            params={{ projectId }}
+            search={{ estimate: version.estimate_id }}
+            className="link"
+          >
             {version.estimate_name}
           </Link>
         }

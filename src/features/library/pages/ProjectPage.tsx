@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Camera } from 'lucide-react';
-import { useState } from 'react';
+import { EstimateChoice } from '../components/estimates/EstimateChoice.tsx';
 import { EstimateLines } from '../components/estimates/EstimateLines.tsx';
 import { FrozenVersions } from '../components/estimates/FrozenVersions.tsx';
 import { SnapshotList } from '../components/estimates/SnapshotList.tsx';
@@ -27,7 +27,9 @@ export function ProjectPage() {
     queryKey: ['projects', projectId],
     queryFn: () => api.project(projectId),
   });
-  const [chosen, setChosen] = useState<string | null>(null);
+  const { estimate: chosen } = route.useSearch();
+  const choose = (id: string) =>
+    void navigate({ search: { estimate: id }, replace: true, resetScroll: false });
   if (project.error && !project.data) {
     return (
       <>
@@ -84,24 +86,13 @@ export function ProjectPage() {
       </PageHeader>
       <div className="grid grid-cols-1 gap-4 px-4 pb-8 sm:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 grid-cols-1 content-start gap-4">
-          {estimates.length > 1 && (
-            <select
-              aria-label="Estimate"
-              className="field max-w-72"
-              value={estimate?.id}
-              onChange={(event) => setChosen(event.target.value)}
-            >
-              {estimates.map(({ id, name: estimateName }) => (
-                <option key={id} value={id}>
-                  {estimateName}
-                </option>
-              ))}
-            </select>
-          )}
+          <EstimateChoice project={project.data} estimate={estimate} onChoose={choose} />
           {estimate ? (
             <Lines key={estimate.id} project={project.data} estimate={estimate} />
           ) : (
-            <EmptyNote title="No estimate yet">Its lines will stand here.</EmptyNote>
+            <EmptyNote title="No estimate yet">
+              {member ? 'Begin one, then add items to it.' : 'Its lines will stand here.'}
+            </EmptyNote>
           )}
         </div>
         <div className="grid min-w-0 grid-cols-1 content-start gap-4">

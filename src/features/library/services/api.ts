@@ -5,7 +5,9 @@ import type {
   CostCalculation,
   CostOptions,
   Enqueued,
+  Estimate,
   EstimateElement,
+  EstimateHead,
   EstimateLine,
   ItemStatistics,
   JobHealth,
@@ -233,6 +235,10 @@ export const api = {
     signal?: AbortSignal,
   ) => request<ProjectsPage>(withQuery('/api/projects', query), { signal }),
   project: (id: string) => request<ProjectDetail>(`/api/projects/${id}`),
+  addEstimate: (projectId: string, name: string) =>
+    post<EstimateHead>(`/api/projects/${projectId}/estimates`, { name }),
+  renameEstimate: ({ id, revision }: Pick<Estimate, 'id' | 'revision'>, name: string) =>
+    request<EstimateHead>(`/api/estimates/${id}`, { method: 'PATCH', body: { revision, name } }),
   addLine: (
     estimateId: string,
     line: { library_item_id: string; quantity: number; element_id: string | null },

@@ -68,6 +68,7 @@ import type {
 } from '../../../contract/project-rates.ts';
 import type {
   changeEstimateLineInput,
+  estimateHead,
   estimateLine,
   projectDetail,
   projectsPage,
@@ -102,6 +103,7 @@ export type ProjectsPage = z.infer<typeof projectsPage>;
 export type ProjectRow = ProjectsPage['projects'][number];
 export type ProjectDetail = z.infer<typeof projectDetail>;
 export type Estimate = ProjectDetail['estimates'][number];
+export type EstimateHead = z.infer<typeof estimateHead>;
 export type EstimateElement = z.infer<typeof estimateElement>;
 export type RemovedElement = z.infer<typeof removedElement>;
 export type MovedLines = z.infer<typeof movedLines>;

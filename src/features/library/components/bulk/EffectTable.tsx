@@ -45,6 +45,7 @@ export function EffectTable({ effect }: { effect: BulkEffect }) {
                   <Link
                     to="/projects/$projectId"
                     params={{ projectId: estimate.project_id }}
+                    search={{ estimate: estimate.estimate_id }}
                     title={`${estimate.project_name}, ${estimate.name}`}
                     className="font-medium hover:underline"
                   >

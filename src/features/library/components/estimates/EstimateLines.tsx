@@ -5,6 +5,7 @@ import { type Selection, useSelection } from '../../services/selection.ts';
 import type { Estimate } from '../../services/types.ts';
 import { useNarrow } from '../../services/use-media.ts';
 import { usePageRows } from '../../services/use-page-rows.ts';
+import { Editable } from '../Editable.tsx';
 import { EmptyNote } from '../states.tsx';
 import { AddElement } from './AddElement.tsx';
 import { AddItem } from './AddItem.tsx';
@@ -45,7 +46,7 @@ export function EstimateLines(props: {
   };
   return (
     <section aria-label={`Estimate ${estimate.name}`} className="card">
-      <Heading estimate={estimate} currency={currency}>
+      <Heading {...{ estimate, currency, actions }}>
         {actions && (
           <>
             <button
@@ -95,12 +96,31 @@ export function EstimateLines(props: {
 }
 
 /** What it is called, how much is in it and what it comes to; what is done with the whole of it stands beneath. */
-function Heading(props: { estimate: Estimate; currency: string; children: React.ReactNode }) {
-  const { estimate, currency } = props;
+function Heading(props: {
+  estimate: Estimate;
+  currency: string;
+  actions: EstimateActions | null;
+  children: React.ReactNode;
+}) {
+  const { estimate, currency, actions } = props;
+  const { name } = estimate;
   return (
     <div className="grid gap-y-1 border-b border-line px-3 py-2">
       <div className="flex flex-wrap items-center gap-x-2">
-        <h2 className="heading">{estimate.name}</h2>
+        <h2 className="heading min-w-0">
+          {actions ? (
+            <Editable
+              kind="name"
+              label="name of the estimate"
+              value={name}
+              onSave={actions.renameEstimate}
+            >
+              {name}
+            </Editable>
+          ) : (
+            name
+          )}
+        </h2>
         <span className="text-small text-quiet">
           {format.plural(estimate.lines.length, 'item')}
           {estimate.status === 'frozen' ? ' · frozen' : ''}

@@ -12,6 +12,8 @@ import { useOpenEstimate } from './use-open-estimate.ts';
 /** What may be done with the lines of an estimate and what they stand under; what is done at once has a way back. */
 export interface EstimateActions {
   /** Throws what the server refuses. */
+  renameEstimate: (name: string) => Promise<void>;
+  /** Throws what the server refuses. */
   change: (line: EstimateLine, change: Omit<LineChange, 'revision'>) => Promise<void>;
   remove: (line: EstimateLine) => Promise<void>;
   /** Moves lines to an element, or to none. Whether they were. */
@@ -45,6 +47,11 @@ export function useEstimateActions(
     }
   };
   return {
+    renameEstimate: (name) =>
+      followed(async () => {
+        const renamed = await api.renameEstimate(estimate, name);
+        await show(() => renamed);
+      }),
     change: (line, change) =>
       followed(async () => {
         const answer = await api.changeLine(estimate.id, line, change);

@@ -9,9 +9,7 @@ export interface OpenEstimate {
   /** Has the page ask anew what it is: totals, suggestions and frozen versions beside it follow. */
   follow: () => Promise<void>;
   /** Shows what it is going to be, until the server has said what it is. */
-  show: (
-    change: (seen: Estimate) => Partial<Pick<Estimate, 'lines' | 'elements'>>,
-  ) => Promise<void>;
+  show: (change: (seen: Estimate) => Partial<Estimate>) => Promise<void>;
   /** Does something, tells why where it is refused, and follows either way. Whether it was done. */
   attempt: (work: () => Promise<unknown>) => Promise<boolean>;
   /** Says what was done, with a way back. */
