@@ -84,7 +84,7 @@ function untold({ sets, itemCount }: Sets, weights?: Float64Array, ridge = 2): n
   for (let item = 0; item < itemCount; item++) {
     for (let row = model.offsets[item] ?? 0; row < (model.offsets[item + 1] ?? 0); row++) {
       const other = model.paired[row] ?? 0;
-      const told = Math.sqrt(Math.log(sets.length / (counts[other] ?? 1)));
+      const told = Math.cbrt(Math.log(sets.length / (counts[other] ?? 1)));
       (matrix[item] ?? [])[other] = (model.weight[row] ?? 0) / told;
     }
   }

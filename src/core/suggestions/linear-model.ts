@@ -73,7 +73,7 @@ export type ModelRows = { from: number; lengths: Int32Array } & Pick<
  * P = (XᵀWX + λI)⁻¹. Where there are fewer baskets than items the same P comes from the smaller matrix of baskets,
  * λP = I − Q, Q = Xᵀ√W (√WXXᵀ√W + λI)⁻¹ √WX, so Bᵢⱼ = Qᵢⱼ / (1 − Qⱼⱼ).
  *
- * A weight is then multiplied by the square root of what the paired item tells, ln(baskets / baskets with it): a sum of
+ * A weight is then multiplied by the cube root of what the paired item tells, ln(baskets / baskets with it): a sum of
  * such weights ranks what tells one estimate from another before what most have. Of rare items (`commonShare`) those say
  * nothing that never were in a basket with them: such weights are small. Chosen in docs/suggestions.md.
  *
@@ -133,7 +133,7 @@ export function learnRows(task: ModelTask, crew: Crew): ModelRows[] {
   const weights = findWeights(task, crew);
   const counts = itemCounts(task.baskets);
   counts.forEach((count, item) => {
-    const telling = Math.sqrt(count && Math.log(total / count));
+    const telling = Math.cbrt(count && Math.log(total / count));
     weights.scale[item] = (weights.scale[item] as number) * telling;
   });
   const keep = strongest(task, weights);
