@@ -46,8 +46,13 @@ export async function run({
     const counting = await best(() => countPairs(made()));
     const ranking = await best(() => minePairs(made()));
     const baskets = shared(made());
-    const one = await best(() => minePairsInThreads(baskets, 1));
-    const two = await best(() => minePairsInThreads(baskets, 2));
+    const inThreads = (threads: number) => best(() => minePairsInThreads(baskets, threads), 1);
+    let [one, two] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    // In turn: what else the machine does meanwhile slows both.
+    for (let round = 0; round < rounds; round += 1) {
+      one = Math.min(one, await inThreads(1));
+      two = Math.min(two, await inThreads(2));
+    }
     const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
     const figures = {
       'counting, ours': counting,

@@ -61,15 +61,33 @@ export function fromPairs(
 /** For each item its baskets, ascending: `baskets[offsets[i]]` up to, not including, `offsets[i + 1]`. */
 export type InvertedBaskets = { baskets: Int32Array; offsets: Int32Array };
 
-/** The inverted index of `baskets`. An item's count is the length of its range. */
-export function invert(baskets: Baskets): InvertedBaskets {
-  const { order, starts } = countingSort(baskets.items, baskets.itemCount, 'items');
-  const basketOf = new Int32Array(baskets.items.length);
+/** The inverted index of `baskets`, in memory by `allocate`. An item's count is the length of its range. */
+export function invert(
+  baskets: Baskets,
+  allocate: Allocate = (bytes) => new ArrayBuffer(bytes),
+): InvertedBaskets {
+  const { items, offsets, itemCount } = baskets;
+  const numbers = (count: number) => new Int32Array(allocate(count * Int32Array.BYTES_PER_ELEMENT));
+  const starts = numbers(itemCount + 1);
+  itemCounts(baskets).forEach((count, item) => {
+    starts[item + 1] = (starts[item] as number) + count;
+  });
+  const next = starts.slice(0, itemCount);
+  const inverted = numbers(items.length);
   for (let basket = 0; basket < basketCount(baskets); basket++) {
-    basketOf.fill(basket, baskets.offsets[basket], baskets.offsets[basket + 1]);
+    const end = offsets[basket + 1] as number;
+    for (let row = offsets[basket] as number; row < end; row++) {
+      const item = items[row] as number;
+      const at = next[item] as number;
+      inverted[at] = basket;
+      next[item] = at + 1;
+    }
   }
-  return { baskets: order.map((row) => basketOf[row] as number), offsets: starts };
+  return { baskets: inverted, offsets: starts };
 }
+
+/** Makes memory of so many bytes: such as threads share, where several work. */
+export type Allocate = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
 
 /** In how many baskets each item is. */
 export function itemCounts(baskets: Baskets): Int32Array {

@@ -1,7 +1,6 @@
 import { alone } from '../crew.ts';
-import { type Baskets, basketCount } from './baskets.ts';
+import { type Allocate, type Baskets, basketCount } from './baskets.ts';
 import {
-  type Allocate,
   joinModel,
   type LinearModel,
   learnRows,

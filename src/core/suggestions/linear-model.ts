@@ -1,6 +1,13 @@
 import { alone, type Crew } from '../crew.ts';
 import { type Panels, panelLength } from '../linear-algebra/positive-definite.ts';
-import { type Baskets, basketCount, type InvertedBaskets, invert, itemCounts } from './baskets.ts';
+import {
+  type Allocate,
+  type Baskets,
+  basketCount,
+  type InvertedBaskets,
+  invert,
+  itemCounts,
+} from './baskets.ts';
 import type { Block } from './blocks.ts';
 import { type CooccurrenceVisitor, eachCooccurrence } from './cooccurrence.ts';
 import { findWeights, type Weights } from './model-weights.ts';
@@ -57,9 +64,6 @@ export type ModelTask = {
   ofCommon: Float64Array;
 };
 
-/** Makes memory of so many bytes: such as threads share, where a crew of threads learns. */
-export type Allocate = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
-
 /** The weights kept of some items that follow one another: item `from + n` has `lengths[n]` of the rows. */
 export type ModelRows = { from: number; lengths: Int32Array } & Pick<
   LinearModel,
@@ -111,7 +115,7 @@ export function prepareModel(
     new Float64Array(allocate(count * Float64Array.BYTES_PER_ELEMENT));
   return {
     baskets,
-    inverted: invert(baskets),
+    inverted: invert(baskets, allocate),
     common,
     roots,
     ridge,

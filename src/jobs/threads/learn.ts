@@ -99,12 +99,11 @@ async function learnTogether(
   const started = Array.from({ length: threads }, () => startThread(file, ending));
   try {
     // Made while they load what they need.
-    const { baskets: rows, offsets } = invert(baskets);
     const task: LearningTask = {
       counts: crewCounts(),
       threads,
       baskets,
-      inverted: { baskets: sharedCopy(rows), offsets: sharedCopy(offsets) },
+      inverted: invert(baskets, sharedBytes),
       blocks: blocksOf(baskets, threads * blocksPerThread, within),
       model,
     };
