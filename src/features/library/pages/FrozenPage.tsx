@@ -207,8 +207,9 @@ function Remove({ projectId, versionId }: { projectId: string; versionId: string
   const navigate = route.useNavigate();
   const queries = useQueryClient();
   const remove = async () => {
-    await frozenApi.remove(versionId);
+    // The page that shows it is left first: as soon as it heard of the change it would ask for what is gone.
     await navigate({ to: '/projects/$projectId', params: { projectId } });
+    await frozenApi.remove(versionId);
     await queries.invalidateQueries({ queryKey: ['projects', projectId, 'frozen'], exact: true });
   };
   return <RemoveButton warning="It cannot be brought back." onRemove={remove} />;
