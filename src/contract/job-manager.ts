@@ -34,6 +34,8 @@ export const jobRun = z
     done: z.int().nullable(),
     total: z.int().nullable(),
     queued_at: z.string(),
+    /** Until when it was put off, by whoever did; null where it was not. */
+    starts_at: z.string().nullable(),
     started_at: z.string().nullable(),
     finished_at: z.string().nullable(),
     duration_ms: z.number().nullable(),
@@ -116,6 +118,18 @@ export const cancelRunsInput = z.strictObject(whichRuns).refine(hasOne, oneOfThe
 export const discardRunsInput = z
   .strictObject({ ...whichRuns, reason: z.string().trim().min(1).max(500) })
   .refine(hasOne, oneOfThem);
+/** Longest that a run can be put off, in days. */
+export const longestPostponement = 30;
+/** Body of putting runs off that wait; until null, they begin at once, those that failed and wait for another attempt as well. */
+export const postponeRunsInput = z.strictObject({
+  ids: runIds,
+  until: z.iso.datetime({ offset: true }).nullable(),
+});
+/** Body of changing which of the runs that wait begin first: the higher. People's are 10, those by the clock 0. */
+export const prioritizeRunsInput = z.strictObject({
+  ids: runIds,
+  priority: z.int().min(-100).max(100),
+});
 /** How many runs it was done to, and to how many that fit it has yet to be: ask again for those. */
 export const runsChanged = z.object({ success: z.literal(true), changed: z.int(), left: z.int() });
 

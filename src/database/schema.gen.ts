@@ -60,6 +60,7 @@ export interface BackgroundJobLogs {
   queued_at: Generated<string>;
   requested_by: string | null;
   started_at: string | null;
+  starts_at: string | null;
   status: Generated<string>;
   total: Int8 | null;
   trigger: string;

@@ -15,6 +15,9 @@ interface Run {
   job_name: JobName;
 }
 
+/** States of pg-boss's jobs that wait, for their first attempt or another. */
+const waiting = ['created', 'retry'];
+
 /** Acts on the queue and on the log in one transaction: both, or neither. */
 export function createControl(boss: PgBoss): JobControl {
   /** Does `inQueue` for the runs of each job, then `inLog` for all of them. */
@@ -74,11 +77,12 @@ export function createControl(boss: PgBoss): JobControl {
             await boss.update(name, input, { id: only, db });
           }
         },
-        ['created', 'retry'],
+        waiting,
         async (tx, retried) => {
           const edited =
             input === undefined ? sql`` : sql`, input = ${JSON.stringify(input)}::jsonb`;
-          await sql`update public.background_job_logs set status = 'queued', finished_at = null, phase = null ${edited}
+          await sql`update public.background_job_logs set status = 'queued', finished_at = null, starts_at = null,
+            phase = null ${edited}
             where id = any (${retried}::uuid[])`.execute(tx);
           const action = input === undefined ? 'retry' : 'edit';
           const details = input === undefined ? why : { ...why, input };
@@ -99,6 +103,31 @@ export function createControl(boss: PgBoss): JobControl {
           await sql`update public.job_attempts set outcome = 'cancelled', finished_at = now()
             where run_id = any (${cancelled}::uuid[]) and outcome = 'running'`.execute(tx);
           await audit(tx, acts(cancelled, { by, action: 'cancel', details: why }));
+        },
+      ),
+    postpone: (ids, by, until) =>
+      change(
+        ids,
+        ['queued'],
+        (name, ofJob, db) => updateEach(boss, name, ofJob, { db, startAfter: until ?? new Date() }),
+        waiting,
+        async (tx, postponed) => {
+          await sql`update public.background_job_logs set starts_at = ${until}
+            where id = any (${postponed}::uuid[])`.execute(tx);
+          const details = { until: until?.toISOString() ?? null };
+          await audit(tx, acts(postponed, { by, action: 'postpone', details }));
+        },
+      ),
+    prioritize: (ids, by, priority) =>
+      change(
+        ids,
+        ['queued'],
+        (name, ofJob, db) => updateEach(boss, name, ofJob, { db, priority }),
+        waiting,
+        async (tx, changed) => {
+          await sql`update public.background_job_logs set priority = ${priority}
+            where id = any (${changed}::uuid[])`.execute(tx);
+          await audit(tx, acts(changed, { by, action: 'prioritize', details: { priority } }));
         },
       ),
     discard: (ids, by, reason, why = {}) =>
@@ -145,6 +174,16 @@ async function untilFailed(boss: PgBoss, ids: readonly string[]): Promise<void> 
     if (rows.length === 0) return;
     await pause(hears.lookEvery);
   }
+}
+
+/** pg-boss changes the options of one job at a time; what has begun it leaves alone. */
+async function updateEach(
+  boss: PgBoss,
+  name: JobName,
+  ids: readonly string[],
+  options: { db: BossTransaction; startAfter?: Date; priority?: number },
+) {
+  for (const id of ids) await boss.update(name, undefined, { ...options, id });
 }
 
 /** pg-boss tries failed jobs again in place, and cancelled ones: both keep their id, and so their run. */

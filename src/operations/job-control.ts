@@ -14,6 +14,16 @@ export interface JobControl {
   ): Promise<number>;
   /** Cancels runs that wait or run; what a running one wrote is taken back. */
   cancel(ids: readonly string[], by: string | null, why?: Record<string, unknown>): Promise<number>;
+  /**
+   * Puts runs off that wait, for their first attempt or another; until null, they begin at once.
+   * @throws {PublicError} `conflict` where one has begun meanwhile.
+   */
+  postpone(ids: readonly string[], by: string | null, until: Date | null): Promise<number>;
+  /**
+   * Changes which of the runs that wait begin first: the higher.
+   * @throws {PublicError} `conflict` where one has begun meanwhile.
+   */
+  prioritize(ids: readonly string[], by: string | null, priority: number): Promise<number>;
   /** Gives runs that failed up, for a reason. */
   discard(
     ids: readonly string[],

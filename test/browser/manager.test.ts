@@ -90,3 +90,47 @@ test.each([
   ).toEqual([0, 0]);
   expect(faults).toEqual([]);
 });
+
+test('a run that waits is put off, given another priority, and begins when it is told to', async () => {
+  const page = await scene.open('/jobs');
+  await page.getByRole('button', { name: 'Pause Remove old job logs' }).click();
+  const resume = page.getByRole('button', { name: 'Go on with Remove old job logs' });
+  await resume.waitFor();
+  await page.getByRole('button', { name: 'Run now: Remove old job logs' }).click();
+  const waiting = page
+    .getByRole('region', { name: 'History' })
+    .getByRole('row')
+    .filter({ hasText: 'Queued' });
+  await waiting.getByRole('link').first().click();
+  await page.waitForURL(/\/jobs\/runs\//);
+
+  await page.getByRole('button', { name: 'Put off' }).click();
+  const until = page.getByLabel('Until, in your time');
+  await until.fill('2020-01-01T06:00');
+  await page.getByRole('button', { name: 'Put it off' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/must lie ahead/)
+    .waitFor();
+  scene.forgive();
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 11);
+  await until.fill(`${tomorrow}06:00`);
+  await page.getByRole('button', { name: 'Put it off' }).click();
+  await page.getByText(/^Put off until .* 06:00\.$/).waitFor();
+  const { check, faults } = lookThrough(page);
+  await check('a run that was put off');
+  expect(faults).toEqual([]);
+
+  await page.getByRole('button', { name: 'Priority 10' }).click();
+  await page.getByLabel('Priority, from −100 to 100').fill('42');
+  await page.getByRole('button', { name: 'Change the priority' }).click();
+  await page.getByRole('button', { name: 'Priority 42' }).waitFor();
+
+  await page.getByRole('button', { name: 'Begin now' }).click();
+  await expect.poll(() => page.getByText(/^Put off until/).count()).toBe(0);
+  const run = page.url();
+  await page.goto(`${scene.address()}/jobs`);
+  await resume.click();
+  await page.goto(run);
+  await page.getByText('Completed').first().waitFor();
+});

@@ -251,6 +251,8 @@ test('the OpenAPI document describes every route, and every reference in it lead
     '/api/jobs/runs/cancel',
     '/api/jobs/runs/count',
     '/api/jobs/runs/discard',
+    '/api/jobs/runs/postpone',
+    '/api/jobs/runs/prioritize',
     '/api/jobs/runs/retry',
     '/api/jobs/runs/{id}',
     '/api/jobs/runs/{id}/history',

@@ -33,6 +33,12 @@ describe('a failed run', () => {
     expect((await ask('estimator', 'POST', '/api/jobs/runs/retry', { ids, input })).status).toBe(
       403,
     );
+    const later = { ids, until: new Date(Date.now() + 60_000).toISOString() };
+    expect((await ask('stranger', 'POST', '/api/jobs/runs/postpone', later)).status).toBe(404);
+    // It waits no more.
+    expect((await ask('estimator', 'POST', '/api/jobs/runs/postpone', later)).status).toBe(409);
+    const first = { ids, priority: 20 };
+    expect((await ask('estimator', 'POST', '/api/jobs/runs/prioritize', first)).status).toBe(403);
     const discard = { ids, reason: 'no longer needed' };
     expect((await ask('estimator', 'POST', '/api/jobs/runs/discard', discard)).status).toBe(403);
     expect(await statusOf(id)).toBe('failed');
@@ -246,6 +252,11 @@ test.each([
   ['/api/jobs/runs/retry', { ids: [rows.run, rows.runOfEstimator], input: {} }, 'input'],
   ['/api/jobs/runs/cancel', { ids: ['x'] }, 'ids[0]'],
   ['/api/jobs/runs/discard', { ids: [rows.run], reason: ' ' }, 'reason'],
+  ['/api/jobs/runs/postpone', { ids: [rows.run], until: 'tomorrow' }, 'until'],
+  ['/api/jobs/runs/postpone', { ids: [rows.run], until: '2020-01-01T00:00:00Z' }, 'until'],
+  ['/api/jobs/runs/postpone', { ids: [rows.run], until: '2999-01-01T00:00:00Z' }, 'until'],
+  ['/api/jobs/runs/prioritize', { ids: [rows.run], priority: 1.5 }, 'priority'],
+  ['/api/jobs/runs/prioritize', { ids: [rows.run], priority: 101 }, 'priority'],
   ['/api/jobs/queues/clean-job-logs', { paused: 'yes' }, 'paused'],
   ['/api/notices/read', { ids: 'all' }, 'ids'],
 ])('%s refuses %o by the field', async (path, body, field) => {

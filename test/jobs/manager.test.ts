@@ -21,6 +21,8 @@ const actsOn = (target: string) =>
     'select user_id, action, details from public.job_audit where target = $1 order by id',
     [target],
   );
+const pause = (paused: boolean) =>
+  scene.database().as(service, (tx) => setPaused(tx, 'capture-price-snapshot', paused, admin));
 const snapshots = async () =>
   (await scene.query('select count(*)::int as count from public.price_snapshots'))[0].count;
 
@@ -98,17 +100,59 @@ describe('a run that fails for good', () => {
   });
 });
 
+describe('a run that waits', () => {
+  test('is put off, held by no alert to be late, and begins at once where that is asked', async () => {
+    await pause(true);
+    const queue = await scene.start();
+    const id = await scene.enqueue('capture-price-snapshot', capture);
+    const until = new Date(Date.now() + 3_600_000);
+    expect(await queue.postpone([id], admin, until)).toBe(1);
+    await pause(false);
+    const after = await scene.enqueue('capture-price-snapshot', capture);
+    await scene.becomes(after, 'completed');
+    expect(await scene.run(id)).toMatchObject({ status: 'queued', attempt: 0 });
+    const [{ health }] = await scene.query(
+      `select jsonb_path_query_first(ratebook.job_health(), '$.queues[*] ? (@.name == "capture-price-snapshot")') as health`,
+    );
+    expect(health).toMatchObject({ ready: 0, later: 1, oldest_seconds: null });
+
+    expect(await queue.postpone([id], admin, null)).toBe(1);
+    await scene.becomes(id, 'completed');
+    expect(await actsOn(id)).toEqual([
+      { user_id: admin, action: 'postpone', details: { until: until.toISOString() } },
+      { user_id: admin, action: 'postpone', details: { until: null } },
+    ]);
+    // What has begun cannot be put off.
+    expect(await queue.postpone([id], admin, until)).toBe(0);
+  });
+
+  test('begins before those of a lower priority', async () => {
+    await pause(true);
+    const queue = await scene.start();
+    const first = await scene.enqueue('capture-price-snapshot', capture);
+    const second = await scene.enqueue('capture-price-snapshot', capture);
+    expect(await queue.prioritize([second], admin, 50)).toBe(1);
+    await pause(false);
+    await scene.becomes(first, 'completed');
+    await scene.becomes(second, 'completed');
+    const rows = await scene.query(
+      `select id, priority from public.background_job_logs where id = any ($1::uuid[]) order by started_at`,
+      [[first, second]],
+    );
+    expect(rows[0]).toEqual({ id: second, priority: 50 });
+    expect(await actsOn(second)).toEqual([
+      { user_id: admin, action: 'prioritize', details: { priority: 50 } },
+    ]);
+  });
+});
+
 describe('a run that is cancelled', () => {
   test('while it waits is not begun', async () => {
-    await scene
-      .database()
-      .as(service, (tx) => setPaused(tx, 'capture-price-snapshot', true, admin));
+    await pause(true);
     const queue = await scene.start();
     const id = await scene.enqueue('capture-price-snapshot', capture);
     expect(await queue.cancel([id], admin)).toBe(1);
-    await scene
-      .database()
-      .as(service, (tx) => setPaused(tx, 'capture-price-snapshot', false, admin));
+    await pause(false);
     const after = await scene.enqueue('capture-price-snapshot', capture);
     await scene.becomes(after, 'completed');
     expect(await scene.run(id)).toMatchObject({ status: 'cancelled', attempt: 0 });

@@ -82,6 +82,8 @@ const noQueue = async () => {
 const noControl = {
   retry: noQueue,
   cancel: noQueue,
+  postpone: noQueue,
+  prioritize: noQueue,
   discard: noQueue,
   inputOf: noQueue,
   workers: async () => [],

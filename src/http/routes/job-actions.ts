@@ -3,6 +3,9 @@ import { PublicError } from '../../contract/errors.ts';
 import {
   cancelRunsInput,
   discardRunsInput,
+  longestPostponement,
+  postponeRunsInput,
+  prioritizeRunsInput,
   type RunAct,
   type RunsThatFit,
   retryRunsInput,
@@ -12,6 +15,7 @@ import {
 } from '../../contract/job-manager.ts';
 import { type JobName, jobNames, jobs } from '../../contract/jobs.ts';
 import { restored } from '../../core/secrets/index.ts';
+import type { Tx } from '../../database/database.ts';
 import { type Identity, requireAdmin } from '../../database/identity.ts';
 import { countRuns, fittingRuns } from '../../database/queries/jobs/fitting-runs.ts';
 import { runsById } from '../../database/queries/jobs/list-runs.ts';
@@ -24,7 +28,11 @@ import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.t
 const atATime = 1_000;
 
 /** What is done to runs: those named, or all that fit a filter. */
-export function jobActionRoutes({ database, control }: Dependencies & { control: JobControl }) {
+export function jobActionRoutes({
+  database,
+  control,
+  now,
+}: Dependencies & { control: JobControl }) {
   const app = openApiApp();
 
   app.openapi(count, async (c) => {
@@ -63,6 +71,25 @@ export function jobActionRoutes({ database, control }: Dependencies & { control:
     return c.json(done(await control.discard(ids, identity.userId, reason, why), left), 200);
   });
 
+  app.openapi(postpone, async (c) => {
+    const { ids, until } = c.req.valid('json');
+    const identity = c.get('identity');
+    await database.as(identity, (tx) => named(tx, ids), { readOnly: true });
+    const moment = until === null ? null : new Date(until);
+    refuseMoment(moment, now());
+    const changed = await control.postpone(ids, identity.userId, moment);
+    return c.json(ofThoseThatWait(changed), 200);
+  });
+
+  app.openapi(prioritize, async (c) => {
+    const { ids, priority } = c.req.valid('json');
+    const identity = c.get('identity');
+    requireAdmin(identity, 'do this');
+    await database.as(identity, (tx) => named(tx, ids), { readOnly: true });
+    const changed = await control.prioritize(ids, identity.userId, priority);
+    return c.json(ofThoseThatWait(changed), 200);
+  });
+
   /**
    * The runs somebody means and may act on: administrators on all, others on `own` ones where that may be.
    * @throws {PublicError} `not_found` for a run they do not see, `forbidden` for what is not theirs to do.
@@ -82,19 +109,41 @@ export function jobActionRoutes({ database, control }: Dependencies & { control:
           return { ...fitting, names: [], why: { all: filter } };
         }
         const wanted = ids ?? [];
-        const seen = await runsById(tx, wanted);
-        const names = wanted.map((id) => {
-          const run = seen.get(id);
-          if (!run) throw new PublicError('not_found', `There is no run ${id} that you may see.`);
-          return run.job_name;
-        });
-        return { ids: wanted, names, left: 0 };
+        return { ids: wanted, names: await named(tx, wanted), left: 0 };
       },
       { readOnly: true },
     );
   }
 
   return app;
+}
+
+/** The jobs of runs by their ids; throws for one that the reader may not see. */
+async function named(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const seen = await runsById(tx, ids);
+  return ids.map((id) => {
+    const run = seen.get(id);
+    if (!run) throw new PublicError('not_found', `There is no run ${id} that you may see.`);
+    return run.job_name;
+  });
+}
+
+/** What was done, to at least one of them. */
+function ofThoseThatWait(changed: number) {
+  if (changed > 0) return done(changed, 0);
+  throw new PublicError('conflict', 'None of these runs waits any more; look again.');
+}
+
+/** Refuses a moment that has passed, or is so far off that nobody would remember. */
+function refuseMoment(until: Date | null, now: Date): void {
+  if (until === null) return;
+  const days = (until.getTime() - now.getTime()) / 86_400_000;
+  if (days > 0 && days <= longestPostponement) return;
+  throw new PublicError(
+    'invalid_input',
+    `until: must lie ahead, and no more than ${longestPostponement} days; null lets them begin at once.`,
+    { field: 'until' },
+  );
 }
 
 function done(changed: number, left: number) {
@@ -138,6 +187,26 @@ const cancel = createRoute({
   description: 'Administrators, and whoever asked for them.',
   security: bearer,
   request: { body: jsonBody(cancelRunsInput) },
+  responses: { 200: changed, ...failures },
+});
+
+const postpone = createRoute({
+  method: 'post',
+  path: '/runs/postpone',
+  summary: 'Have runs that wait begin later, or at once',
+  description: 'Administrators, and whoever asked for them.',
+  security: bearer,
+  request: { body: jsonBody(postponeRunsInput) },
+  responses: { 200: changed, ...failures },
+});
+
+const prioritize = createRoute({
+  method: 'post',
+  path: '/runs/prioritize',
+  summary: 'Have runs that wait begin before or after others',
+  description: 'For administrators.',
+  security: bearer,
+  request: { body: jsonBody(prioritizeRunsInput) },
   responses: { 200: changed, ...failures },
 });
 

@@ -15,6 +15,8 @@ export interface Act {
     | 'edit'
     | 'cancel'
     | 'discard'
+    | 'postpone'
+    | 'prioritize'
     | 'pause'
     | 'resume'
     | 'schedule'

@@ -43,6 +43,10 @@ export const jobsApi = {
   cancelRuns: (runs: WhichRuns) => post<Changed>('/api/jobs/runs/cancel', which(runs)),
   discardRuns: (runs: WhichRuns, reason: string) =>
     post<Changed>('/api/jobs/runs/discard', { ...which(runs), reason }),
+  postponeRuns: (ids: readonly string[], until: Date | null) =>
+    post<Changed>('/api/jobs/runs/postpone', { ids, until: until?.toISOString() ?? null }),
+  prioritizeRuns: (ids: readonly string[], priority: number) =>
+    post<Changed>('/api/jobs/runs/prioritize', { ids, priority }),
   kinds: () => request<{ kinds: JobKind[] }>('/api/jobs/kinds'),
   makeSchedule: (schedule: NewScheduleInput) => post<JobSchedule>('/api/jobs/schedules', schedule),
   removeSchedule: (id: string) => request<null>(`/api/jobs/schedules/${id}`, { method: 'DELETE' }),

@@ -21,6 +21,8 @@ const words: Readonly<Record<string, string>> = {
   edit: 'changed the input of a run and had it tried again',
   cancel: 'cancelled a run',
   discard: 'discarded a run',
+  postpone: 'put a run off, or had it begin',
+  prioritize: 'changed which run begins first',
   pause: 'paused a queue',
   resume: 'let a queue go on',
   schedule: 'made a schedule',

@@ -41,5 +41,6 @@ export function RunDetail({ run, children }: { run: JobRun; children?: ReactNode
 
 function waited(run: JobRun): string {
   const started = new Date(run.started_at ?? run.queued_at).getTime();
-  return format.duration(Math.max(0, started - new Date(run.queued_at).getTime()));
+  const due = Math.max(...[run.queued_at, run.starts_at ?? 0].map((at) => new Date(at).getTime()));
+  return format.duration(Math.max(0, started - due));
 }

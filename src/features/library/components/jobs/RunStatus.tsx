@@ -48,8 +48,11 @@ export function ProgressBar({ name, share }: { name: string; share: number }) {
   );
 }
 
-/** What a run did, in its own words, or why it failed. */
+/** What a run did, in its own words, or why it failed; of one that was put off, until when. */
 export function outcomeOf(run: JobRun): string | null {
+  if (run.status === 'queued' && run.starts_at && new Date(run.starts_at) > new Date()) {
+    return `Put off until ${format.moment(run.starts_at)}.`;
+  }
   if (run.error_message) return run.error_message;
   const output = run.output as { message?: unknown } | null;
   return typeof output?.message === 'string' ? output.message : null;

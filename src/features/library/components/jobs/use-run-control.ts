@@ -47,6 +47,16 @@ export function useRunControl(): RunControl {
       cancel: (runs) => act('will not go on', () => jobsApi.cancelRuns(runs)).catch(() => {}),
       discard: (runs, reason) =>
         act('will not be tried again', () => jobsApi.discardRuns(runs, reason), false),
+      postpone: (ids, until) =>
+        until === null
+          ? act('begins now', () => jobsApi.postponeRuns(ids, null))
+          : act(
+              `begins ${format.moment(until.toISOString())}`,
+              () => jobsApi.postponeRuns(ids, until),
+              false,
+            ),
+      prioritize: (ids, priority) =>
+        act(`has priority ${priority}`, () => jobsApi.prioritizeRuns(ids, priority), false),
     };
   }, [queries]);
 }
