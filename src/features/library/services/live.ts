@@ -36,10 +36,12 @@ async function follow(
   const lookAt = (what: 'jobs' | 'notices') =>
     lookingAgain(() => queries.invalidateQueries({ queryKey: [what] }), gap);
   const looks = { jobs: lookAt('jobs'), notices: lookAt('notices') };
-  const lookAtProject = lookingAgain(
-    () => queries.invalidateQueries({ queryKey: ['projects', projectId] }),
-    projectGap,
-  );
+  const lookAtProject = lookingAgain(async () => {
+    const queryKey = ['projects', projectId];
+    // Who changes something of it looks again themselves once that is done.
+    if (queries.isMutating({ mutationKey: queryKey }) > 0) return;
+    await queries.invalidateQueries({ queryKey });
+  }, projectGap);
   for (let opened = 0; !signal.aborted; opened++) {
     try {
       // What changed before the stream was open was not heard of; a page that opens with it asks by itself.

@@ -37,15 +37,7 @@ export function useEstimateActions(
 ): EstimateActions | null {
   const open = useOpenEstimate(project, estimate);
   if (!open) return null;
-  const { follow, show, attempt, tell } = open;
-  /** What was refused is thrown; also then the reader sees what it is now. */
-  const followed = async (work: () => Promise<unknown>) => {
-    try {
-      await work();
-    } finally {
-      void follow();
-    }
-  };
+  const { followed, show, attempt, tell } = open;
   return {
     renameEstimate: (name) =>
       followed(async () => {
@@ -60,8 +52,8 @@ export function useEstimateActions(
         }));
       }),
     remove: async (line) => {
-      await show(({ lines }) => ({ lines: lines.filter(({ id }) => id !== line.id) }));
       await attempt(async () => {
+        await show(({ lines }) => ({ lines: lines.filter(({ id }) => id !== line.id) }));
         const removed = await api.removeLine(estimate.id, line);
         tell(`Removed ${line.name} from ${estimate.name}.`, {
           undo: () => api.putLineBack(estimate.id, removed),
@@ -96,19 +88,21 @@ export function useEstimateActions(
         }));
       }),
     place: async (element, position) => {
-      await show(({ elements }) => ({
-        elements: elements.filter(({ id }) => id !== element.id).toSpliced(position, 0, element),
-      }));
-      await attempt(() => api.changeElement(estimate.id, element, { position }));
+      await attempt(async () => {
+        await show(({ elements }) => ({
+          elements: elements.filter(({ id }) => id !== element.id).toSpliced(position, 0, element),
+        }));
+        await api.changeElement(estimate.id, element, { position });
+      });
     },
     removeElement: async (element) => {
-      await show(({ elements, lines }) => ({
-        elements: elements.filter(({ id }) => id !== element.id),
-        lines: lines.map((one) =>
-          one.element_id === element.id ? { ...one, element_id: null } : one,
-        ),
-      }));
       await attempt(async () => {
+        await show(({ elements, lines }) => ({
+          elements: elements.filter(({ id }) => id !== element.id),
+          lines: lines.map((one) =>
+            one.element_id === element.id ? { ...one, element_id: null } : one,
+          ),
+        }));
         const removed = await api.removeElement(estimate.id, element);
         const { length } = removed.line_ids;
         const stay = length === 0 ? '' : ` Its ${format.plural(length, 'line')} stayed.`;

@@ -6,11 +6,14 @@ import { sumOf } from './line-rows.ts';
 
 /** An estimate as the page knows it, for those who may change it. */
 export interface OpenEstimate {
-  /** Has the page ask anew what it is: totals, suggestions and frozen versions beside it follow. */
-  follow: () => Promise<void>;
   /** Shows what it is going to be, until the server has said what it is. */
   show: (change: (seen: Estimate) => Partial<Estimate>) => Promise<void>;
-  /** Does something, tells why where it is refused, and follows either way. Whether it was done. */
+  /**
+   * Does something, and has the page ask anew what the estimate is: totals, suggestions and frozen versions beside it follow,
+   * also where it is refused, which is thrown.
+   */
+  followed: (work: () => Promise<unknown>) => Promise<void>;
+  /** The same, but what is refused is told. Whether it was done. */
   attempt: (work: () => Promise<unknown>) => Promise<boolean>;
   /** Says what was done, with a way back. */
   tell: (done: string, back: { undo: () => Promise<unknown>; undone: string }) => void;
@@ -22,20 +25,31 @@ export function useOpenEstimate(project: ProjectDetail, estimate: Estimate): Ope
   if (!project.member || estimate.status === 'frozen') return null;
   const queryKey = ['projects', project.id];
   const follow = () => queries.invalidateQueries({ queryKey });
-  const attempt = async (work: () => Promise<unknown>) => {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      tellError(error);
-      return false;
-    } finally {
-      await follow();
-    }
-  };
-  return {
-    follow,
-    attempt,
+  // While it is on its way, the page does not follow what others change: it would show again what was before.
+  const onItsWay = (work: () => Promise<unknown>) =>
+    queries
+      .getMutationCache()
+      .build(queries, { mutationKey: queryKey, mutationFn: work, networkMode: 'always' })
+      .execute(undefined);
+  const open: OpenEstimate = {
+    followed: async (work) => {
+      try {
+        await onItsWay(work);
+      } finally {
+        void follow();
+      }
+    },
+    attempt: async (work) => {
+      try {
+        await onItsWay(work);
+        return true;
+      } catch (error) {
+        tellError(error);
+        return false;
+      } finally {
+        await follow();
+      }
+    },
     show: async (change) => {
       // What was asked before is answered as it was before.
       await queries.cancelQueries({ queryKey, exact: true });
@@ -54,10 +68,11 @@ export function useOpenEstimate(project: ProjectDetail, estimate: Estimate): Ope
       toast.success(done, {
         action: {
           label: 'Undo',
-          onClick: () => void attempt(undo).then((did) => did && toast.success(undone)),
+          onClick: () => void open.attempt(undo).then((did) => did && toast.success(undone)),
         },
         duration: 10_000,
       });
     },
   };
+  return open;
 }
