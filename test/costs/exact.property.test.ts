@@ -237,6 +237,15 @@ function markedUp(cost: Record<Kind, Rational>, options: CostOptions) {
   };
 }
 
+/** What a capture of the whole library takes for the price of one unit of each item. */
+async function capturedPrices(tx: Tx, project: string): Promise<Map<string, string>> {
+  await sql`select ratebook.capture_price_snapshot(${project}, true, ${at})`.execute(tx);
+  const { rows } = await sql<{ item: string; price: string }>`
+    select library_item_id as item, unit_price::text as price from public.price_snapshot_items
+    where project_id = ${project}`.execute(tx);
+  return new Map(rows.map(({ item, price }) => [item, price]));
+}
+
 const toCents = (exact: string | null | undefined) => toMoney(new Big(exact ?? 'none'));
 
 const share = (most: number) => fc.integer({ min: 0, max: most * 100 }).map((value) => value / 100);
@@ -275,6 +284,13 @@ test('2,100 build-ups nested six deep cost to the cent what fractions say, with 
           const { material, labor, equipment } = found.get(itemIds[number] ?? '') ?? {};
           expect([material, labor, equipment].map(toCents), `item ${number} by kind`).toEqual(
             [cost.material, cost.labor, cost.equipment].map(inCents),
+          );
+        }
+        const captured = await capturedPrices(tx, project);
+        for (const [number, cost] of direct.entries()) {
+          const total = sum(cost.material, cost.labor, cost.equipment);
+          expect(toCents(captured.get(itemIds[number] ?? '')), `item ${number} captured`).toBe(
+            inCents(total),
           );
         }
         for (const [number, { costs, details }] of results.entries()) {
