@@ -141,10 +141,11 @@ function mostPairs(
 
 /** In how many baskets each item is: the lengths of its ranges. */
 function countsOf({ offsets }: InvertedBaskets): Int32Array {
-  return Int32Array.from(
-    { length: offsets.length - 1 },
-    (_, item) => (offsets[item + 1] as number) - (offsets[item] as number),
-  );
+  const counts = new Int32Array(offsets.length - 1);
+  for (let item = 0; item < counts.length; item++) {
+    counts[item] = (offsets[item + 1] as number) - (offsets[item] as number);
+  }
+  return counts;
 }
 
 /** The pairs of blocks that follow one another, as one. */

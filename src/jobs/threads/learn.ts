@@ -19,7 +19,7 @@ import { threadsToUse } from './stand-back.ts';
 const mostThreads = 8;
 
 /** Blocks for each thread: the last one that is still at work keeps the others waiting for a small one only. */
-const blocksPerThread = 16;
+const blocksPerThread = 32;
 
 /**
  * Learns in threads: it takes seconds to minutes, in which this process answers requests and takes jobs. They share what
