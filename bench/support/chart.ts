@@ -10,7 +10,7 @@ const title = 'Learning what is used together, seconds by number of uses';
 /** As many as there are things measured, told apart on white. */
 const colours = [
   ...['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'],
-  ...['#e377c2', '#7f7f7f', '#bcbd22', '#17becf', '#111111'],
+  ...['#e377c2', '#7f7f7f', '#bcbd22', '#17becf', '#111111', '#a3c400'],
 ];
 
 /** How long each took at each size, as an SVG with both axes by powers of ten. */
@@ -29,7 +29,7 @@ export function growthChart(measured: Record<string, Record<string, number | nul
     backgroundColor: '#fff',
     title: { text: title, left: 16, top: 12 },
     legend: { top: 44, left: 16, right: 16 },
-    grid: { top: 120, left: 64, right: 32, bottom: 48 },
+    grid: { top: 144, left: 64, right: 32, bottom: 48 },
     xAxis: { type: 'log', name: 'uses', nameLocation: 'middle', nameGap: 28 },
     yAxis: { type: 'log', name: 's' },
     series: names.map((name) => ({
