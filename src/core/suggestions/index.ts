@@ -26,9 +26,9 @@ export {
   type LinearModel,
   learnRows,
   type ModelRows,
-  type ModelTask,
   trainLinearModel,
 } from './linear-model.ts';
+export type { ModelTask } from './model-task.ts';
 export { comparePairs } from './pair-changes.ts';
 export { joinPairs, minePairs, type Pairs, pairScore, pairsOfCounts } from './pairs.ts';
 export { type Quartiles, usualQuantity } from './quantity.ts';

@@ -4,10 +4,10 @@ import {
   joinModel,
   type LinearModel,
   learnRows,
-  type ModelTask,
   prepareModel,
   recencyWeights,
 } from './linear-model.ts';
+import type { ModelTask } from './model-task.ts';
 
 /** Fewer estimates than these say less together than their pairs do one by one. */
 const fewest = 50;

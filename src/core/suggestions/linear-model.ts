@@ -1,15 +1,9 @@
 import { alone, type Crew } from '../crew.ts';
-import { type Panels, panelLength } from '../linear-algebra/positive-definite.ts';
-import {
-  type Allocate,
-  type Baskets,
-  basketCount,
-  type InvertedBaskets,
-  invert,
-  itemCounts,
-} from './baskets.ts';
+import { panelLength } from '../linear-algebra/positive-definite.ts';
+import { type Allocate, type Baskets, basketCount, invert, itemCounts } from './baskets.ts';
 import type { Block } from './blocks.ts';
 import { type CooccurrenceVisitor, eachCooccurrence } from './cooccurrence.ts';
+import type { ModelTask } from './model-task.ts';
 import { findWeights, type Weights } from './model-weights.ts';
 import { nthLargest } from './nth-largest.ts';
 import type { Voices } from './voices.ts';
@@ -44,25 +38,6 @@ const routineShare = 0.3;
 
 /** Items in a smaller share of baskets are told of by those that share a basket with them alone. */
 const commonShare = 0.01;
-
-/** What those who learn a model share; made once, by `prepareModel`. */
-export type ModelTask = {
-  /** The baskets that are learned from. */
-  baskets: Baskets;
-  inverted: InvertedBaskets;
-  /** Items that every other is asked about. */
-  common: Int32Array;
-  /** Square roots of what each counts. */
-  roots: Float64Array;
-  ridge: number;
-  topPerItem: number;
-  /** Of baskets × baskets or of items × items, whichever are fewer. */
-  matrix: Float64Array;
-  panels: Panels;
-  /** Where the matrix is that of baskets: 1 − Qⱼⱼ of every item, and what each basket says of each common item, basket by basket. */
-  free: Float64Array;
-  ofCommon: Float64Array;
-};
 
 /** The weights kept of some items that follow one another: item `from + n` has `lengths[n]` of the rows. */
 export type ModelRows = { from: number; lengths: Int32Array } & Pick<

@@ -1,7 +1,7 @@
 import type { Crew } from '../crew.ts';
 import { invertPositiveDefinite } from '../linear-algebra/positive-definite.ts';
 import { basketCount } from './baskets.ts';
-import type { ModelTask } from './linear-model.ts';
+import type { ModelTask } from './model-task.ts';
 
 /** How the weights of an item are found for others that share a basket with it or are common. */
 export interface Weights {

@@ -2,7 +2,8 @@ import { RotateCcw } from 'lucide-react';
 import * as format from '../../services/format.ts';
 import type { WhichRuns } from '../../services/jobs-api.ts';
 import type { JobRun, RunsCount } from '../../services/types.ts';
-import { CancelMany, Discard, type RunControl } from './RunActions.tsx';
+import { CancelMany, Discard } from './RunActions.tsx';
+import type { RunControl } from './run-control.ts';
 
 /** Which runs are chosen, and how many of them stand where. */
 interface Chosen {

@@ -11,8 +11,8 @@ import { SelectionBar } from '../SelectionBar.tsx';
 import { EmptyNote } from '../states.tsx';
 import { ChosenRuns, chosenOf } from './ChosenRuns.tsx';
 import { tellError } from './notices.ts';
-import type { RunControl } from './RunActions.tsx';
 import { outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
+import type { RunControl } from './run-control.ts';
 
 /** What the history is filtered by; empty for everything. */
 export interface HistoryFilter {

@@ -1,19 +1,9 @@
 import { Ban, Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import * as format from '../../services/format.ts';
-import type { WhichRuns } from '../../services/jobs-api.ts';
 import type { JobRun } from '../../services/types.ts';
 import { FormDialog } from './FormDialog.tsx';
+import type { RunControl } from './run-control.ts';
 import { WaitingRun } from './WaitingRun.tsx';
-
-/** What is done with runs; each says itself what came of it, and rejects where it was refused. */
-export interface RunControl {
-  retry(runs: WhichRuns, input?: unknown): Promise<unknown>;
-  cancel(runs: WhichRuns): Promise<unknown>;
-  discard(runs: WhichRuns, reason: string): Promise<unknown>;
-  /** Until null, they begin at once. */
-  postpone(ids: readonly string[], until: Date | null): Promise<unknown>;
-  prioritize(ids: readonly string[], priority: number): Promise<unknown>;
-}
 
 /** What can be done with one run, as it stands; editing and discarding are for administrators. */
 export function RunActions(props: { run: JobRun; control: RunControl; admin: boolean }) {

@@ -1,7 +1,7 @@
 import { ArrowUpDown, CalendarClock, Play } from 'lucide-react';
 import type { JobRun } from '../../services/types.ts';
 import { FormDialog } from './FormDialog.tsx';
-import type { RunControl } from './RunActions.tsx';
+import type { RunControl } from './run-control.ts';
 
 /** What can be done with a run that waits, for its first attempt or another; its priority is for administrators. */
 export function WaitingRun(props: { run: JobRun; control: RunControl; admin: boolean }) {

@@ -4,7 +4,7 @@ import { toast } from 'sonner';
 import * as format from '../../services/format.ts';
 import { jobsApi } from '../../services/jobs-api.ts';
 import { tellError } from './notices.ts';
-import type { RunControl } from './RunActions.tsx';
+import type { RunControl } from './run-control.ts';
 
 /** Acts on runs as whoever is signed in, says what came of it, and has everything about jobs looked at anew. */
 export function useRunControl(): RunControl {
