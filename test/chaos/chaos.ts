@@ -133,8 +133,8 @@ function kindOf(n: number): JobName {
 }
 
 /**
- * Asks for the jobs one by one, also while the database comes and goes; each is there once. Gives how many there are of
- * each kind: those that take no second run beside another are asked for in vain at times.
+ * Asks for jobs one by one until there are `count`, also while the database comes and goes; each is there once. Gives how
+ * many there are of each kind: those that take no second run beside another are asked for in vain at times.
  */
 async function askForAll(
   url: () => string,
@@ -142,20 +142,24 @@ async function askForAll(
   ground: Ground,
 ): Promise<Map<string, number>> {
   const asked = new Map<string, number>();
-  for (let n = 0; n < count; ) {
+  let there = 0;
+  const isThere = (name: JobName) => {
+    asked.set(name, (asked.get(name) ?? 0) + 1);
+    there += 1;
+  };
+  for (let n = 0; there < count; ) {
     const database = connect(url(), { max: 1 });
     try {
-      while (n < count) {
+      while (there < count) {
         const name = kindOf(n);
-        const id = await ask(database, name, ground, n);
-        if (id !== null) asked.set(name, (asked.get(name) ?? 0) + 1);
+        if ((await ask(database, name, ground, n)) !== null) isThere(name);
         n += 1;
       }
     } catch {
       // The connection was lost. A commit whose answer was lost with it would be asked for a second time.
       const name = kindOf(n);
       if ((await counted(url, name)) > (asked.get(name) ?? 0)) {
-        asked.set(name, (asked.get(name) ?? 0) + 1);
+        isThere(name);
         n += 1;
       }
     } finally {
