@@ -1,14 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { JobName } from '../../src/contract/jobs.ts';
 import type { Database } from '../../src/database/database.ts';
 import { service } from '../../src/database/identity.ts';
 import { getRun } from '../../src/database/queries/jobs/list-runs.ts';
+import { makeStandBack } from '../../src/jobs/threads/stand-back.ts';
 import { ask, type Ground } from '../../test/support/every-job.ts';
 
 /** Between two looks at whether a run has ended, in milliseconds. */
 const lookMs = 200;
 
-/** Keeps jobs of some kinds running. */
+/**
+ * Keeps jobs of some kinds running. What it does to ask for them, such as drafting bulk updates one after the other, stands
+ * back: it is the load's doing, and neither a job nor what people wait for.
+ */
 export class Asker {
   /** How many of each kind ran while it last kept asking. */
   readonly runs = new Map<JobName, number>();
@@ -28,6 +33,7 @@ export class Asker {
       over = true;
     });
     this.runs.clear();
+    await Promise.all(names.map(() => this.#standBack()));
     await Promise.all(
       names.map(async (name) => {
         do {
@@ -38,6 +44,14 @@ export class Asker {
         } while (!over);
       }),
     );
+  }
+
+  /** Has the process of a connection stand back; asked for at once as often as there are connections, each of them. */
+  async #standBack(): Promise<void> {
+    const { rows } = await this.#database.as(service, (tx) =>
+      sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.1)`.execute(tx),
+    );
+    for (const { pid } of rows) makeStandBack(pid);
   }
 
   async #ended(name: JobName, id: string): Promise<void> {
