@@ -2,7 +2,7 @@
 -- ways lead to it, and columns are carried rather than whole factors.
 
 -- The direct cost of one unit of each item, line by line through its sub-items of any depth, at the rates in force at p_at (p_project_id
--- null: the catalogue's). One of kind 'cycle' has no resource, and via names the items that contain each other; of one of kind
+-- null: the catalogue's). One of kind 'cycle' has no resource, and via names the way round, from the item itself on; of one of kind
 -- 'currency' the catalogue's rate is in another currency than the project's.
 create or replace function ratebook.direct_cost_lines(p_items uuid[], p_project_id uuid, p_at timestamptz)
   returns table (
@@ -48,6 +48,6 @@ begin
   from tree t join own o on o.library_item_id = t.item
   where not t.closed
   union all
-  select t.root, 'cycle', null, null, null, null, t.via, null, null, null, null, null, null, t.multiplier, null, null, null, null
-  from tree t where t.closed;
+  select t.root, 'cycle', null, null, null, null, i.code || t.via, null, null, null, null, null, null, t.multiplier, null, null, null, null
+  from tree t join public.library_items i on i.id = t.root where t.closed;
 end $$;
