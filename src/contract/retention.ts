@@ -32,7 +32,7 @@ export const retentionKinds = {
   reports: {
     title: 'Price reports',
     since: 'they were asked for',
-    stays: 'Nothing.',
+    stays: 'What a run that waits is to make.',
     least: 'a report of last week may not have been downloaded yet',
   },
   'queue-samples': {

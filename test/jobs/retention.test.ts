@@ -100,23 +100,6 @@ describe('what is past its days', () => {
     await scene.query('drop table public.made_later');
   });
 
-  test('stays a file to import whose run still waits for its turn', async () => {
-    const given = async (name: string, status: string) =>
-      scene.query(
-        `with run as (
-           insert into public.background_job_logs (job_name, trigger, status, queued_at, finished_at)
-           values ('import-library', 'person', $2, $3, case when $2 = 'completed' then $3::timestamptz end) returning id)
-         insert into public.library_imports (file_name, format, content, look, mapping, created_at, run_id)
-         select $1, 'csv', '', '{}', '{}', $3, id from run`,
-        [name, status, ago(40)],
-      );
-    await given('waits.csv', 'queued');
-    await given('runs.csv', 'running');
-    await given('done.csv', 'completed');
-    expect(await preview('library-imports', 30)).toMatchObject({ rows: 1, examples: ['done.csv'] });
-    await scene.query(`delete from public.background_job_logs where job_name = 'import-library'`);
-  });
-
   test('are suggestions nobody decided on since, but not those dismissed where they would be made again', async () => {
     const [{ open, closed, project }] = await scene.query(
       `with own as (
@@ -190,6 +173,44 @@ describe('what is past its days', () => {
     await scene.retryNow(id);
     const run = await scene.becomes(id, 'completed');
     expect(run.output).toMatchObject({ removed: { 'queue-samples': 2500 } });
+  });
+});
+
+describe('what a run still waits for', () => {
+  test('stays, as a file to import', async () => {
+    const given = async (name: string, status: string) =>
+      scene.query(
+        `with run as (
+           insert into public.background_job_logs (job_name, trigger, status, queued_at, finished_at)
+           values ('import-library', 'person', $2, $3, case when $2 = 'completed' then $3::timestamptz end) returning id)
+         insert into public.library_imports (file_name, format, content, look, mapping, created_at, run_id)
+         select $1, 'csv', '', '{}', '{}', $3, id from run`,
+        [name, status, ago(40)],
+      );
+    await given('waits.csv', 'queued');
+    await given('runs.csv', 'running');
+    await given('done.csv', 'completed');
+    expect(await preview('library-imports', 30)).toMatchObject({ rows: 1, examples: ['done.csv'] });
+    await scene.query(`delete from public.background_job_logs where job_name = 'import-library'`);
+  });
+
+  test('stays, as a report that is to be made', async () => {
+    const asked = async (title: string, status: string) =>
+      scene.query(
+        `with run as (
+           insert into public.background_job_logs (job_name, trigger, status, queued_at, finished_at)
+           values ('make-price-report', 'person', $2, $3, case when $2 = 'completed' then $3::timestamptz end) returning id)
+         insert into public.price_reports (id, owner_id, request, title, created_at) select id, $4, '{}', $1, $3 from run`,
+        [title, status, ago(100), userIdOf('estimator')],
+      );
+    await asked('waits', 'queued');
+    await asked('runs', 'running');
+    await asked('done', 'completed');
+    expect(await preview('reports', 90)).toMatchObject({ rows: 1, examples: ['done'] });
+    await scene.query(`delete from public.price_reports where title = any ('{waits,runs,done}')`);
+    await scene.query(
+      `delete from public.background_job_logs where job_name = 'make-price-report'`,
+    );
   });
 });
 

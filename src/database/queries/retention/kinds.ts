@@ -1,8 +1,12 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { RetentionKind } from '../../../contract/retention.ts';
 import { type Expiry, expiringRows } from './expired-rows.ts';
 import { unreferenced } from './references.ts';
 import { thinned } from './thinned-snapshots.ts';
+
+/** That no run of this id, which would still need the row, waits for its turn or runs. */
+const notAwaited = (runId: RawBuilder<unknown>) => sql`not exists (
+  select from public.background_job_logs l where l.id = ${runId} and l.status in ('queued', 'running'))`;
 
 /** How each kind of data is removed by its age; one that is missing does not compile. */
 export const expiries: Readonly<Record<RetentionKind, Expiry>> = {
@@ -41,6 +45,8 @@ export const expiries: Readonly<Record<RetentionKind, Expiry>> = {
     key: ['id'],
     age: 'created_at',
     example: sql`left(t.title, 60)`,
+    // Its run has the same id.
+    where: async () => notAwaited(sql`t.id`),
   }),
   'queue-samples': expiringRows({
     table: 'job_queue_samples',
@@ -60,9 +66,7 @@ export const expiries: Readonly<Record<RetentionKind, Expiry>> = {
     key: ['id'],
     age: 'created_at',
     example: sql`left(t.file_name, 60)`,
-    // A run that waits for its turn still needs it.
-    where: async () => sql`not exists (
-      select from public.background_job_logs l where l.id = t.run_id and l.status in ('queued', 'running'))`,
+    where: async () => notAwaited(sql`t.run_id`),
   }),
   'suggestion-feedback': expiringRows({
     table: 'suggestion_feedback',
