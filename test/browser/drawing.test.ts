@@ -66,8 +66,9 @@ test('a grid one comes back to stands where it was left', async () => {
   await grid.focus();
   for (let times = 0; times < 3; times += 1) await page.keyboard.press('PageDown');
   const active = grid.locator('[aria-rowindex]').last();
-  const seen = await active.getAttribute('aria-rowindex');
-  expect(Number(seen)).toBeGreaterThan(40);
+  const last = () => active.getAttribute('aria-rowindex');
+  await expect.poll(async () => Number(await last())).toBeGreaterThan(40);
+  const seen = await last();
   await page.getByRole('navigation').first().getByRole('link', { name: 'Jobs' }).click();
   await grid.waitFor({ state: 'detached' });
   await page.goBack();

@@ -71,7 +71,7 @@ describe('an item', () => {
     const history = page.getByRole('region', { name: 'Price history' });
     const labels = () => history.locator('svg text').allTextContents();
     const whole = await labels();
-    await history.locator('svg[width]').hover();
+    await history.locator('[_echarts_instance_]').hover();
     await page.keyboard.down('Control');
     await page.mouse.wheel(0, -400);
     await page.keyboard.up('Control');
