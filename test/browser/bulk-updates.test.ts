@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { lookThrough, makeWebScene } from '../support/web-scene.ts';
+import { lookThrough, makeWebScene, openActions } from '../support/web-scene.ts';
 
 /** Bulk updates as a person makes them, in a real Chromium, on the demo with 500 items that have prices of their own. */
 const scene = makeWebScene({
@@ -32,6 +32,7 @@ const box = (page: Page, name: string) =>
 
 /** Chooses what there is, says what becomes of it, and looks at what that would do. */
 async function preview(page: Page, way: string, value: string): Promise<void> {
+  await openActions(bar(page));
   await bar(page).getByRole('combobox', { name: 'Change' }).selectOption(way);
   await bar(page).getByRole('textbox', { name: 'By how much, or to what' }).fill(value);
   await bar(page).getByRole('button', { name: 'Preview' }).click();
@@ -165,6 +166,28 @@ test('estimators choose items to calculate them; changing prices is not offered'
   await box(page, 'Excavation class 1').check();
   await bar(page).getByRole('button', { name: 'Calculate costs' }).waitFor();
   expect(await bar(page).getByRole('button', { name: 'Preview' }).count()).toBe(0);
+});
+
+test('on a phone the bar is one line, and all that it opens to is reached by keys', async () => {
+  const page = await open(excavation, { width: 390 });
+  await box(page, 'Excavation class 1').check();
+  await bar(page).getByText('1 item', { exact: true }).waitFor();
+  const height = async () => (await bar(page).boundingBox())?.height ?? 0;
+  expect(await height()).toBeLessThan(64);
+  expect(await bar(page).getByRole('combobox', { name: 'Change' }).isVisible()).toBe(false);
+  await bar(page).getByRole('button', { name: 'Choose none' }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await height()).toBeGreaterThan(64);
+  const reached = ['Change', 'By how much, or to what', 'rounded to', 'Preview'];
+  for (const name of [...reached, 'Project to calculate for', 'Calculate costs']) {
+    await page.keyboard.press('Tab');
+    const has = bar(page).locator(':focus');
+    const label = await has.evaluate(
+      (element) => element.ariaLabel ?? element.closest('label, button')?.textContent,
+    );
+    expect(label).toBe(name);
+  }
 });
 
 describe.each([

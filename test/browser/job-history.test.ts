@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { lookThrough, makeWebScene } from '../support/web-scene.ts';
+import { lookThrough, makeWebScene, openActions } from '../support/web-scene.ts';
 
 /** A history with 130 failed runs of one cause among others. */
 const scene = makeWebScene({
@@ -75,6 +75,8 @@ test.each([
     const page = await openQuarry(width, theme);
     const { check, faults } = lookThrough(page);
     await boxes(page).first().check();
+    await check('chosen, with nothing opened');
+    await openActions(bar(page));
     await bar(page).getByRole('button', { name: 'Choose all that match' }).click();
     await bar(page).getByText('All 130 runs that match').waitFor();
     await check('chosen');

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { accessibilityFaults, complaintsOf, startBrowser } from './browser.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -126,6 +126,13 @@ export function openOwnProject(page: Page, nth = 0): Promise<void> {
     .filter({ hasText: /Active|you are/ })
     .nth(nth)
     .click();
+}
+
+/** Opens what can be done with the rows chosen where it is closed, as on a phone, by keyboard. */
+export async function openActions(bar: Locator): Promise<void> {
+  const actions = bar.getByRole('button', { name: 'Actions' });
+  if (!(await actions.isVisible())) return;
+  if ((await actions.getAttribute('aria-expanded')) === 'false') await actions.press('Enter');
 }
 
 /**

@@ -1,8 +1,12 @@
-import type { ReactNode } from 'react';
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 import * as format from '../services/format.ts';
 import type { Selection } from '../services/selection.ts';
 
-/** What can be done with the rows chosen; it appears with them. */
+/**
+ * What can be done with the rows chosen; it appears with them. On a phone it is one line, so that the rows stay in sight,
+ * and opens to what can be done.
+ */
 export function SelectionBar(props: {
   selection: Selection;
   /** What is chosen, one and many: `item`, `items`. */
@@ -10,8 +14,11 @@ export function SelectionBar(props: {
   children: ReactNode;
 }) {
   const { selection, noun } = props;
+  const [open, setOpen] = useState(false);
+  const actions = useId();
   if (selection.count === 0) return null;
   const [one, many] = noun;
+  const Chevron = open ? ChevronDown : ChevronUp;
   return (
     <div
       role="toolbar"
@@ -26,7 +33,22 @@ export function SelectionBar(props: {
       <button type="button" className="button ml-auto sm:order-last" onClick={selection.clear}>
         Choose none
       </button>
-      {props.children}
+      <button
+        type="button"
+        className="button sm:hidden"
+        aria-expanded={open}
+        aria-controls={actions}
+        onClick={() => setOpen(!open)}
+      >
+        <Chevron size={14} aria-hidden />
+        Actions
+      </button>
+      <div
+        id={actions}
+        className={`${open ? 'flex' : 'hidden'} min-w-0 flex-wrap items-center gap-x-3 gap-y-2 max-sm:w-full sm:flex`}
+      >
+        {props.children}
+      </div>
     </div>
   );
 }
