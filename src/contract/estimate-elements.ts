@@ -16,8 +16,8 @@ const name = z.string().trim().min(1, 'must not be empty').max(200);
 /** Its place among the estimate's elements, 0 the first; one beyond the last is the last. */
 const position = z.int().min(0);
 
-/** Most lines that are moved at once. */
-export const mostMovedLines = 5_000;
+/** Most lines of an estimate that something is done with at once. */
+export const mostLinesAtOnce = 5_000;
 
 /** Body of making an element, or of putting one back that was removed. */
 export const addElementInput = z.strictObject({
@@ -27,7 +27,7 @@ export const addElementInput = z.strictObject({
   /** The last where it is left out. */
   position: position.optional(),
   /** Lines it takes in, of those in no element; such as are in one meanwhile, or gone, stay as they are. */
-  line_ids: z.array(id).max(mostMovedLines).default([]),
+  line_ids: z.array(id).max(mostLinesAtOnce).default([]),
 });
 
 /** Body of changing an element; what is left out stays. */
@@ -61,6 +61,12 @@ export const removedElement = z
   })
   .meta({ id: 'RemovedEstimateElement' });
 
+/** Of what is given by its id: whether each stands there once. */
+export const eachOnce = (lines: readonly { id?: string | undefined }[]) => {
+  const ids = lines.flatMap((line) => line.id ?? []);
+  return new Set(ids).size === ids.length;
+};
+
 const movedLine = z.object({ id, revision: z.string(), element_id: id.nullable() });
 
 /** Body of moving lines: each as of the revision it was seen, with the element it goes to, or null for none. */
@@ -68,10 +74,8 @@ export const moveLinesInput = z.strictObject({
   lines: z
     .array(z.strictObject(movedLine.shape))
     .min(1)
-    .max(mostMovedLines)
-    .refine((lines) => new Set(lines.map((line) => line.id)).size === lines.length, {
-      error: 'must name each line once',
-    }),
+    .max(mostLinesAtOnce)
+    .refine(eachOnce, { error: 'must name each line once' }),
 });
 
 /** Lines that were moved, with the element each came from: sent again, they go back there. */

@@ -122,7 +122,7 @@ test('lines are chosen by keys, moved to another element together, and back', as
   await bar.getByText('3 lines').waitFor();
   await bar.getByRole('combobox', { name: 'Move to' }).selectOption(to);
   await page.keyboard.press('Enter');
-  await bar.getByRole('button', { name: 'Move' }).click();
+  await bar.getByRole('button', { name: 'Move', exact: true }).click();
   await page.getByText(`Moved 3 lines to ${to}.`).waitFor();
   expect(await counts()).toEqual([fromLines - 3, toLines + 3]);
   await heading(from)
@@ -132,6 +132,52 @@ test('lines are chosen by keys, moved to another element together, and back', as
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Moved 3 lines back.').waitFor();
   expect(await counts()).toEqual([fromLines, toLines]);
+});
+
+test('lines that are chosen are removed together, and put back as they were', async () => {
+  const { page, estimate, project, elements, total } = await openEstimate();
+  const lines = () =>
+    query(
+      `select id, element_id, quantity from public.estimate_items where project_id = $1 order by id`,
+      [project],
+    );
+  const before = { lines: await lines(), elements: await elements(), total: await total() };
+  const boxes = estimate.getByRole('checkbox', { name: /^Choose (?!all)/ });
+  await boxes.nth(0).check();
+  await boxes.nth(4).click({ modifiers: ['Shift'] });
+  const bar = page.getByRole('toolbar', { name: 'Chosen lines' });
+  await bar.getByText('5 lines').waitFor();
+  await bar.getByRole('button', { name: 'Remove' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText(/^Removed 5 lines from /).waitFor();
+  await bar.waitFor({ state: 'detached' });
+  expect(await lines()).toHaveLength(before.lines.length - 5);
+  await expect.poll(total).not.toBe(before.total);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText(/^5 lines are back in /).waitFor();
+  expect(await lines()).toEqual(before.lines);
+  expect(await elements()).toEqual(before.elements);
+  await expect.poll(total).toBe(before.total);
+});
+
+test('lines that are chosen stay chosen where somebody changed one of them meanwhile', async () => {
+  const { page, estimate, project } = await openEstimate();
+  const box = estimate.getByRole('checkbox', { name: /^Choose (?!all)/ });
+  await box.nth(0).check();
+  await box.nth(1).check();
+  await query('begin');
+  await query('update public.estimate_items set quantity = quantity + 1 where project_id = $1', [
+    project,
+  ]);
+  const bar = page.getByRole('toolbar', { name: 'Chosen lines' });
+  await bar.getByRole('button', { name: 'Remove' }).click();
+  const waits = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  await expect.poll(async () => (await query(waits)).length).toBe(1);
+  await query('commit');
+  await page.getByText(/changed by somebody else meanwhile; nothing was removed\./).waitFor();
+  await bar.getByText('2 lines').waitFor();
+  await expect.poll(() => box.nth(0).isChecked()).toBe(true);
+  forgive();
 });
 
 test('an item of the library is added to the element that is chosen', async () => {

@@ -51,13 +51,18 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     },
   ],
   [
-    'take_back_usage: the service and members of the estimate’s project; an administrator is no member',
-    `select ratebook.take_back_usage('${rows.item}', '${rows.estimate}', null)`,
+    'record_uses: the service and members of the estimate’s project; an administrator is no member',
+    `select ratebook.record_uses('${rows.estimate}', '{${rows.line}}')`,
     { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: '42501', service: 1 },
   ],
   [
-    'count_uses: nobody by themselves; uses are counted where they are recorded',
-    `select ratebook.count_uses('${rows.item}', now())`,
+    'take_back_uses: the service and members of the estimate’s project; an administrator is no member',
+    `select ratebook.take_back_uses('${rows.estimate}', '{${rows.item}}', '{null}')`,
+    { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: '42501', service: 1 },
+  ],
+  [
+    'count_uses and hold_popularity: nobody by themselves; uses are counted where they are recorded',
+    `select ratebook.count_uses('{${rows.item}}', now()), ratebook.hold_popularity('{${rows.item}}')`,
     {
       anonymous: '42501',
       stranger: '42501',

@@ -4,8 +4,6 @@ import {
   addElementInput,
   changeElementInput,
   estimateElement,
-  movedLines,
-  moveLinesInput,
   removedElement,
   removeElementQuery,
 } from '../../contract/estimate-elements.ts';
@@ -14,11 +12,10 @@ import {
   changeElement,
   removeElement,
 } from '../../database/queries/projects/estimate-elements.ts';
-import { moveEstimateLines } from '../../database/queries/projects/move-estimate-lines.ts';
 import type { Dependencies } from '../environment.ts';
 import { bearer, failures, jsonAnswer, jsonBody, openApiApp } from '../openapi.ts';
 
-/** The elements of an estimate, and which of them its lines are in. */
+/** The elements of an estimate, which its lines stand under. */
 export function estimateElementRoutes({ database }: Dependencies) {
   const app = openApiApp();
 
@@ -48,16 +45,6 @@ export function estimateElementRoutes({ database }: Dependencies) {
     const seen = { estimateId, elementId, revision };
     const removed = await database.as(identity, (tx) => removeElement(tx, identity, seen, lines));
     return c.json(removed, 200);
-  });
-
-  app.openapi(move, async (c) => {
-    const identity = c.get('identity');
-    const { id: estimateId } = c.req.valid('param');
-    const { lines } = c.req.valid('json');
-    const moved = await database.as(identity, (tx) =>
-      moveEstimateLines(tx, identity, estimateId, lines),
-    );
-    return c.json(moved, 200);
   });
 
   return app;
@@ -96,15 +83,4 @@ const remove = createRoute({
   security: bearer,
   request: { params: byElement, query: removeElementQuery },
   responses: { 200: jsonAnswer('What was removed.', removedElement), ...failures },
-});
-
-const move = createRoute({
-  method: 'post',
-  path: '/{id}/items/move',
-  summary: 'Move lines to other elements, all of them or none',
-  description:
-    'For members of the project, while the estimate is open. Refused (409) where somebody changed one of them since it was seen. The answer, sent again, moves them back.',
-  security: bearer,
-  request: { params: byId, body: jsonBody(moveLinesInput) },
-  responses: { 200: jsonAnswer('Where each came from.', movedLines), ...failures },
 });

@@ -2,22 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { id } from '../../contract/common.ts';
 import {
   addEstimateInput,
-  addEstimateLineInput,
-  changeEstimateLineInput,
   estimateHead,
-  estimateLine,
   projectDetail,
   projectsPage,
   projectsQuery,
-  removedEstimateLine,
-  removeEstimateLineQuery,
   renameEstimateInput,
 } from '../../contract/projects.ts';
-import { addEstimateLine } from '../../database/queries/projects/add-estimate-line.ts';
-import {
-  changeEstimateLine,
-  removeEstimateLine,
-} from '../../database/queries/projects/change-estimate-line.ts';
 import { addEstimate, renameEstimate } from '../../database/queries/projects/estimates.ts';
 import { getProject } from '../../database/queries/projects/get-project.ts';
 import { listProjects } from '../../database/queries/projects/list-projects.ts';
@@ -64,42 +54,10 @@ export function projectRoutes({ database, now }: Dependencies) {
     return c.json(renamed, 200);
   });
 
-  app.openapi(addLine, async (c) => {
-    const identity = c.get('identity');
-    const { id: estimateId } = c.req.valid('param');
-    const line = c.req.valid('json');
-    const added = await database.as(identity, (tx) =>
-      addEstimateLine(tx, identity, estimateId, line, now()),
-    );
-    return c.json(added, 201);
-  });
-
-  app.openapi(changeLine, async (c) => {
-    const identity = c.get('identity');
-    const { id: estimateId, lineId } = c.req.valid('param');
-    const { revision, ...change } = c.req.valid('json');
-    const seen = { estimateId, lineId, revision };
-    const changed = await database.as(identity, (tx) =>
-      changeEstimateLine(tx, identity, seen, change, now()),
-    );
-    return c.json(changed, 200);
-  });
-
-  app.openapi(removeLine, async (c) => {
-    const identity = c.get('identity');
-    const { id: estimateId, lineId } = c.req.valid('param');
-    const { revision } = c.req.valid('query');
-    const removed = await database.as(identity, (tx) =>
-      removeEstimateLine(tx, identity, { estimateId, lineId, revision }),
-    );
-    return c.json(removed, 200);
-  });
-
   return app;
 }
 
 const byId = z.object({ id });
-const byLine = z.object({ id, lineId: id });
 
 const list = createRoute({
   method: 'get',
@@ -138,36 +96,4 @@ const rename = createRoute({
   security: bearer,
   request: { params: byId, body: jsonBody(renameEstimateInput) },
   responses: { 200: jsonAnswer('The estimate.', estimateHead), ...failures },
-});
-
-const addLine = createRoute({
-  method: 'post',
-  path: '/estimates/{id}/items',
-  summary: 'Add an item to an estimate and record its use',
-  description: 'For members of the project, while the estimate is open.',
-  security: bearer,
-  request: { params: byId, body: jsonBody(addEstimateLineInput) },
-  responses: { 201: jsonAnswer('The line.', estimateLine), ...failures },
-});
-
-const changeLine = createRoute({
-  method: 'patch',
-  path: '/estimates/{id}/items/{lineId}',
-  summary: 'Give a line another quantity, agreed price or element',
-  description:
-    'For members of the project, while the estimate is open. Refused (409) where somebody changed the line since it was seen, which `revision` tells. Frozen versions stay as they are.',
-  security: bearer,
-  request: { params: byLine, body: jsonBody(changeEstimateLineInput) },
-  responses: { 200: jsonAnswer('The line, at this moment’s rates.', estimateLine), ...failures },
-});
-
-const removeLine = createRoute({
-  method: 'delete',
-  path: '/estimates/{id}/items/{lineId}',
-  summary: 'Take a line out of an estimate, and its use back',
-  description:
-    'For members of the project, while the estimate is open. The answer, sent to `POST /estimates/{id}/items`, puts the line back.',
-  security: bearer,
-  request: { params: byLine, query: removeEstimateLineQuery },
-  responses: { 200: jsonAnswer('What was removed.', removedEstimateLine), ...failures },
 });

@@ -11,8 +11,8 @@ import type { Identity } from '../../identity.ts';
 import type { OpenEstimate } from './get-open-estimate.ts';
 import { lineOf } from './get-project.ts';
 import { getWritableEstimate, keepElements } from './hold-estimate.ts';
-
-type Removed = z.infer<typeof removedEstimateLine>;
+import { holdLines, type StandingLine } from './hold-lines.ts';
+import { takeOut } from './remove-estimate-lines.ts';
 
 /** Which line is meant, and as of which revision it was seen. */
 interface SeenLine {
@@ -57,39 +57,32 @@ export async function removeEstimateLine(
   tx: Tx,
   identity: Identity,
   seen: SeenLine,
-): Promise<Removed> {
+): Promise<z.infer<typeof removedEstimateLine>> {
   const estimate = await getWritableEstimate(tx, identity, seen.estimateId);
   const line = await holdLine(tx, estimate, seen);
-  await sql`delete from public.estimate_items where id = ${line.id}`.execute(tx);
-  await sql`select ratebook.take_back_usage(${line.library_item_id}::uuid, ${seen.estimateId}::uuid,
-    ${line.element_id}::uuid)`.execute(tx);
-  return line;
+  const [removed] = await takeOut(tx, seen.estimateId, [line]);
+  if (!removed) throw new Error(`The line ${line.id}, just removed, cannot be told.`);
+  return removed;
 }
 
 /** The line, held until the transaction ends, for those who saw it as it is. */
 async function holdLine(
   tx: Tx,
-  { id: estimateId, name }: OpenEstimate,
+  estimate: OpenEstimate,
   { lineId, revision }: SeenLine,
-): Promise<Removed> {
-  const { rows } = await sql<Removed & { item: string; unit: string; revision: string }>`
-    select l.id, l.library_item_id, l.element_id, trim_scale(l.quantity)::text as quantity,
-      trim_scale(l.unit_price)::text as unit_price, l.xmin::text as revision, i.name as item, i.unit
-    from public.estimate_items l join public.library_items i on i.id = l.library_item_id
-    where l.id = ${lineId} and l.estimate_id = ${estimateId} for update of l`.execute(tx);
-  const [found] = rows;
-  if (!found) {
+): Promise<StandingLine> {
+  const [line] = await holdLines(tx, estimate, [lineId]);
+  if (!line) {
     throw new PublicError(
       'not_found',
-      `"${name}" has no line ${lineId}; somebody may have removed it meanwhile.`,
+      `"${estimate.name}" has no line ${lineId}; somebody may have removed it meanwhile.`,
     );
   }
-  const { item, unit, revision: newest, ...line } = found;
-  if (newest !== revision) {
+  if (line.revision !== revision) {
     const price = line.unit_price === null ? '' : `, at an agreed ${line.unit_price}`;
     throw new PublicError(
       'conflict',
-      `"${item}" was changed by somebody else meanwhile: it is ${line.quantity} ${unit}${price} now. Look at it, then change it again.`,
+      `"${line.item}" was changed by somebody else meanwhile: it is ${line.quantity} ${line.unit}${price} now. Look at it, then change it again.`,
       { field: 'revision' },
     );
   }

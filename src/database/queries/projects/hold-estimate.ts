@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { PublicError } from '../../../contract/errors.ts';
 import type { Tx } from '../../database.ts';
 import type { Identity } from '../../identity.ts';
@@ -6,7 +6,8 @@ import { getWritableProject } from './get-access.ts';
 import { getOpenEstimate, type OpenEstimate } from './get-open-estimate.ts';
 
 /**
- * An open estimate for those who may work on it: its project's members, administrators only where they are.
+ * An open estimate for those who may work on it: its project's members, administrators only where they are. It is kept from
+ * being removed until the transaction ends.
  * @throws {PublicError} `not_found`, `conflict` for a frozen one, `forbidden` for those who are no members.
  */
 export async function getWritableEstimate(
@@ -16,17 +17,24 @@ export async function getWritableEstimate(
 ): Promise<OpenEstimate> {
   const estimate = await getOpenEstimate(tx, id);
   await getWritableProject(tx, identity, estimate.project_id, { administrators: false });
+  await lock(tx, estimate, sql`for key share`);
   return estimate;
 }
 
 /**
- * As `getWritableEstimate`, held until the transaction ends: of those who change what its lines stand under, one does at a
- * time. Lines are added and changed meanwhile.
+ * As `getWritableEstimate`, and held: of those who change what its lines stand under, one does at a time. Lines are added and
+ * changed meanwhile.
  */
 export async function holdEstimate(tx: Tx, identity: Identity, id: string): Promise<OpenEstimate> {
   const estimate = await getWritableEstimate(tx, identity, id);
-  await sql`select from public.estimates where id = ${id} for no key update`.execute(tx);
+  await lock(tx, estimate, sql`for no key update`);
   return estimate;
+}
+
+async function lock(tx: Tx, { id, name }: OpenEstimate, how: RawBuilder<unknown>): Promise<void> {
+  const { rows } = await sql`select from public.estimates where id = ${id} ${how}`.execute(tx);
+  if (rows.length > 0) return;
+  throw new PublicError('not_found', `"${name}" was removed by somebody else meanwhile.`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../contract/errors.ts';
 import { getSession, setSession } from './session.ts';
 import type {
+  AddedLines,
   CapturedPrices,
   CostCalculation,
   CostOptions,
@@ -28,7 +29,7 @@ import type {
   ProjectsPage,
   Removal,
   RemovedElement,
-  RemovedLine,
+  RemovedLines,
   RetentionRule,
   RunHistory,
   RunsPage,
@@ -252,12 +253,12 @@ export const api = {
       method: 'PATCH',
       body: { revision, ...change },
     }),
-  removeLine: (estimateId: string, { id, revision }: EstimateLine) =>
-    request<RemovedLine>(withQuery(`/api/estimates/${estimateId}/items/${id}`, { revision }), {
-      method: 'DELETE',
+  removeLines: (estimateId: string, lines: readonly Pick<EstimateLine, 'id' | 'revision'>[]) =>
+    post<RemovedLines>(`/api/estimates/${estimateId}/items/remove`, {
+      lines: lines.map(({ id, revision }) => ({ id, revision })),
     }),
-  putLineBack: (estimateId: string, removed: RemovedLine) =>
-    post<EstimateLine>(`/api/estimates/${estimateId}/items`, removed),
+  putLinesBack: (estimateId: string, { lines }: RemovedLines) =>
+    post<AddedLines>(`/api/estimates/${estimateId}/items/add`, { lines }),
   moveLines: (estimateId: string, { lines }: MovedLines) =>
     post<MovedLines>(`/api/estimates/${estimateId}/items/move`, { lines }),
   addElement: (estimateId: string, name: string) =>

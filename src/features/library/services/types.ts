@@ -22,6 +22,7 @@ import type {
   movedLines,
   removedElement,
 } from '../../../contract/estimate-elements.ts';
+import type { addedLines, removedLines } from '../../../contract/estimate-lines.ts';
 import type { auditPage, jobSummary, runsCount, runsPage } from '../../../contract/job-manager.ts';
 import type {
   buildUpTree,
@@ -72,7 +73,6 @@ import type {
   estimateLine,
   projectDetail,
   projectsPage,
-  removedEstimateLine,
 } from '../../../contract/projects.ts';
 import type { resourcesPage } from '../../../contract/resources.ts';
 import type { removal, retentionRule } from '../../../contract/retention.ts';
@@ -109,7 +109,8 @@ export type RemovedElement = z.infer<typeof removedElement>;
 export type MovedLines = z.infer<typeof movedLines>;
 export type EstimateLine = z.infer<typeof estimateLine>;
 export type LineChange = z.input<typeof changeEstimateLineInput>;
-export type RemovedLine = z.infer<typeof removedEstimateLine>;
+export type AddedLines = z.infer<typeof addedLines>;
+export type RemovedLines = z.infer<typeof removedLines>;
 export type JobPrice = z.infer<typeof jobPrice>;
 export type Removal = z.infer<typeof removal>;
 export type RetentionRule = z.infer<typeof retentionRule>;

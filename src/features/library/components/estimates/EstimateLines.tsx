@@ -11,8 +11,8 @@ import { AddElement } from './AddElement.tsx';
 import { AddItem } from './AddItem.tsx';
 import { ElementHeading } from './ElementHeading.tsx';
 import { EstimateRow } from './EstimateRow.tsx';
+import { LinesBar } from './LinesBar.tsx';
 import { type LineRow, lineRows } from './line-rows.ts';
-import { MoveBar } from './MoveBar.tsx';
 import type { EstimateActions } from './use-estimate-actions.ts';
 
 /**
@@ -88,7 +88,7 @@ export function EstimateLines(props: {
       )}
       {actions && (
         <div className="sticky bottom-0 z-10 overflow-hidden rounded-b-lg">
-          <MoveBar estimate={estimate} selection={selection} onMove={actions.move} />
+          <LinesBar {...{ estimate, selection, actions }} />
         </div>
       )}
     </section>

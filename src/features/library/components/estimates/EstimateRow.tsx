@@ -74,7 +74,7 @@ export function EstimateRow(props: {
             className="icon-button"
             aria-label={`Remove ${line.name}`}
             onClick={() => {
-              void actions.remove(line);
+              void actions.remove([line]);
               props.onGone();
             }}
           >

@@ -15,7 +15,8 @@ export interface EstimateActions {
   renameEstimate: (name: string) => Promise<void>;
   /** Throws what the server refuses. */
   change: (line: EstimateLine, change: Omit<LineChange, 'revision'>) => Promise<void>;
-  remove: (line: EstimateLine) => Promise<void>;
+  /** Takes lines out of the estimate. Whether they were. */
+  remove: (lines: readonly EstimateLine[]) => Promise<boolean>;
   /** Moves lines to an element, or to none. Whether they were. */
   move: (lines: readonly EstimateLine[], to: EstimateElement | null) => Promise<boolean>;
   /** Adds an item. Throws what the server refuses. */
@@ -51,18 +52,20 @@ export function useEstimateActions(
           lines: lines.map((one) => (one.id === line.id ? answer : one)),
         }));
       }),
-    remove: async (line) => {
-      await attempt(async () => {
-        await show(({ lines }) => ({ lines: lines.filter(({ id }) => id !== line.id) }));
-        const removed = await api.removeLine(estimate.id, line);
-        tell(`Removed ${line.name} from ${estimate.name}.`, {
-          undo: () => api.putLineBack(estimate.id, removed),
-          undone: `${line.name} is back in ${estimate.name}.`,
+    remove: (gone) => {
+      const them = named(gone);
+      return attempt(async () => {
+        const ids = new Set(gone.map(({ id }) => id));
+        await show(({ lines }) => ({ lines: lines.filter(({ id }) => !ids.has(id)) }));
+        const removed = await api.removeLines(estimate.id, gone);
+        tell(`Removed ${them} from ${estimate.name}.`, {
+          undo: () => api.putLinesBack(estimate.id, removed),
+          undone: `${them} ${gone.length === 1 ? 'is' : 'are'} back in ${estimate.name}.`,
         });
       });
     },
     move: (lines, to) => {
-      const them = lines.length === 1 ? lines[0]?.name : format.plural(lines.length, 'line');
+      const them = named(lines);
       return attempt(async () => {
         const moved = await api.moveLines(estimate.id, {
           lines: lines.map(({ id, revision }) => ({ id, revision, element_id: to?.id ?? null })),
@@ -114,3 +117,7 @@ export function useEstimateActions(
     },
   };
 }
+
+/** One line by its name, several by how many they are. */
+const named = (lines: readonly EstimateLine[]) =>
+  (lines.length === 1 && lines[0]?.name) || format.plural(lines.length, 'line');
