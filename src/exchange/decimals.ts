@@ -16,13 +16,23 @@ const longest = 60;
  * Currency signs around it are passed over, what else stands there is not.
  */
 export function readDecimal(text: string, mark: DecimalMark): string | null {
-  const bare = text.replace(/^[\s$€£]+|[\s$€£]+$/g, '');
+  const bare = withoutCurrency(text);
   if (bare.length > longest || !/\d/.test(bare) || !plain[mark].test(bare)) return null;
   const digits = mark === '.' ? bare.replace(/[,\s'’+]/g, '') : bare.replace(/[.\s'’+]/g, '');
   return new Big(digits.replace(',', '.')).toFixed();
 }
 
-/** A number of a spreadsheet as the decimal it is shown as, never with an exponent. */
+/** A number without blanks and signs of a currency around it. */
+export function withoutCurrency(text: string): string {
+  return text.replace(/^[\s$€£]+|[\s$€£]+$/g, '');
+}
+
+/** A number as the shortest decimal that is it, never with an exponent. */
 export function decimalOf(value: number): string {
   return new Big(value).toFixed();
+}
+
+/** A number of a spreadsheet as the decimal it shows: of 15 digits, so that 0.1 + 0.2 is 0.3. */
+export function shownDecimal(value: number): string {
+  return new Big(value.toPrecision(15)).toFixed();
 }

@@ -1,9 +1,9 @@
 import type { FileMapping, LibraryFormat, SheetPreview } from '../contract/library-files.ts';
 import { readBc3, readBc3File } from './bc3/index.ts';
 import { type LibraryRecord, UnreadableFile } from './records.ts';
-import { guessDecimalMark, previewOf, type TableRow } from './tables/guess-mapping.ts';
+import { columnsRead, guessDecimalMark, previewOf, type TableRow } from './tables/guess-mapping.ts';
 import { readTable } from './tables/read.ts';
-import { csvRows } from './tables/read-csv.ts';
+import { csvRows, decodeCsv, separatorOf } from './tables/read-csv.ts';
 import { sheetNames, xlsxRows } from './tables/read-xlsx.ts';
 
 /** What a file is, by a first look at it. */
@@ -31,9 +31,11 @@ export async function lookAtFile(bytes: Uint8Array, name: string): Promise<FileL
   const names = format === 'xlsx' ? (await sheetNames(bytes)).slice(0, mostSheets) : [''];
   const looks = [];
   for (const sheet of names) {
-    const rows = format === 'xlsx' ? xlsxRows(bytes, sheet, '.', topRows) : csvRows(bytes);
-    const look = previewOf(sheet, await top(rows));
-    if (look) looks.push(look);
+    const rows = await top(
+      format === 'xlsx' ? xlsxRows(bytes, sheet, { mark: '.', maxRows: topRows }) : csvRows(bytes),
+    );
+    const look = previewOf(sheet, rows);
+    if (look) looks.push({ ...look, rows });
   }
   if (looks.length === 0) throw new UnreadableFile('The file has no rows.');
   const sheets = looks.map(({ preview }) => preview);
@@ -41,7 +43,11 @@ export async function lookAtFile(bytes: Uint8Array, name: string): Promise<FileL
     format,
     mapping: {
       sheets: looks.map(({ mapping }) => mapping),
-      decimal_mark: guessDecimalMark(sheets),
+      // Where the comma is the decimal mark, spreadsheets separate by semicolons.
+      decimal_mark: guessDecimalMark(
+        looks,
+        format === 'csv' && separatorOf(decodeCsv(bytes)) === ';' ? ',' : '.',
+      ),
       currency: 'USD',
     },
     sheets,
@@ -116,7 +122,9 @@ export async function* readLibraryFile(
 
   for (const sheet of mapping.sheets) {
     const rows =
-      format === 'xlsx' ? xlsxRows(bytes, sheet.sheet, mapping.decimal_mark) : csvRows(bytes);
+      format === 'xlsx'
+        ? xlsxRows(bytes, sheet.sheet, { mark: mapping.decimal_mark, ...columnsRead(sheet) })
+        : csvRows(bytes);
     for await (const record of readTable(rows, sheet, mapping))
       yield { sheet: sheet.sheet, record };
   }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { LibraryImportReport } from '../contract/library-files.ts';
+import { isSameUnit } from '../core/units.ts';
 import type { Tx } from '../database/database.ts';
 import { mergeBuildUps } from '../database/queries/library-files/merge-build-ups.ts';
-import { mergeHeadings } from '../database/queries/library-files/merge-headings.ts';
+import { mergeHeadings, placeNew } from '../database/queries/library-files/merge-headings.ts';
 import { mergeItems } from '../database/queries/library-files/merge-items.ts';
 import { mergeResources } from '../database/queries/library-files/merge-resources.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type StagedTable,
   stageRows,
 } from '../database/queries/library-files/stage.ts';
+import { readUnitPairs, takeKeptUnits } from '../database/queries/library-files/units.ts';
 import type { ReadRecord } from '../exchange/index.ts';
 import type { Progress } from './progress.ts';
 
@@ -48,10 +50,11 @@ export async function importLibrary(
   }
   await stage.end();
   await indexStage(tx);
+  stage.notePlaced(await placeNew(tx));
   const phases = [
     ['Headings', mergeHeadings],
-    ['Resources', mergeResources],
-    ['Items', mergeItems],
+    ['Resources', agreed('resources', mergeResources)],
+    ['Items', agreed('items', mergeItems)],
     ['Build-ups', mergeBuildUps],
   ] as const;
   for (const [at, [phase, merge]] of phases.entries()) {
@@ -68,6 +71,16 @@ export async function importLibrary(
     ...outcome,
     notes: stage.notes(),
     seconds: Math.round(performance.now() - started) / 1000,
+  };
+}
+
+/** Merges rows whose units are taken as the library writes them: m3, M3 and m³ are one. */
+function agreed(table: 'resources' | 'items', merge: (tx: Tx) => Promise<void>) {
+  return async (tx: Tx) => {
+    const pairs = await readUnitPairs(tx, table);
+    const same = pairs.filter(({ said, kept }) => isSameUnit(said, kept));
+    await takeKeptUnits(tx, table, same);
+    await merge(tx);
   };
 }
 
@@ -114,6 +127,15 @@ class Stage {
     const groups = Map.groupBy(this.#rows.get(table) ?? [], (row) => Object.keys(row).join());
     for (const rows of groups.values()) await stageRows(this.#tx, table, rows);
     this.#rows.set(table, []);
+  }
+
+  /** What the file did not place. */
+  notePlaced({ items, sections }: Awaited<ReturnType<typeof placeNew>>): void {
+    const tell = (text: string, times: number) => {
+      if (times > 0) this.#notes.set(text, times);
+    };
+    tell('a new item without a section: it stands under Imported until it is given one', items);
+    tell('a new section without a division: it stands in one of its own name', sections);
   }
 
   notes(): LibraryImportReport['notes'] {

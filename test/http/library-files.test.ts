@@ -143,7 +143,7 @@ describe('a file', () => {
           line: 5,
           code: 'R12',
           field: 'Unit',
-          reason: 'is kg in the library, and an item keeps its unit',
+          reason: 'is kg in the library, and an item keeps its unit: use another code',
           value: 't',
         },
       ],
@@ -242,6 +242,72 @@ describe('a file', () => {
       'would make an item contain itself: C25 → R12 → C25',
     ]);
     expect(reasons).toContainEqual([6, 'X9', 'is of no item']);
+  });
+});
+
+describe('a file of somebody’s own', () => {
+  test('has a new item without a section, and a new section without a division, placed and told', async () => {
+    const given = await give(
+      'admin',
+      'own.csv',
+      'Code,Name,Unit,Price,Section\nX1,Wall,m2,10,Masonry\nX2,Loose,m2,5,\nC25,,,,\nX3,,m2,5,\n',
+    );
+    const { file } = await run(given.body, true);
+    const { changes, notes, skipped, items: counts, headings } = file.check;
+    expect(counts).toEqual({ inserted: 2, changed: 0, unchanged: 1, skipped: 1 });
+    expect(headings.inserted).toBe(4);
+    expect(changes.map(({ record, code }: Record<string, string>) => `${record} ${code}`)).toEqual([
+      'heading Masonry',
+      'heading Masonry',
+      'item X1',
+      'heading IMPORTED',
+      'heading IMPORTED',
+      'item X2',
+    ]);
+    expect(notes).toEqual([
+      {
+        text: 'a new item without a section: it stands under Imported until it is given one',
+        times: 1,
+      },
+      { text: 'a new section without a division: it stands in one of its own name', times: 1 },
+    ]);
+    expect(skipped).toMatchObject([{ line: 5, code: 'X3', field: 'Name' }]);
+  });
+
+  test('has lines of an item that was left out told so, and not that there is no such item', async () => {
+    const book = await writeXlsx({
+      sheets: [
+        {
+          name: 'Items',
+          rows: [
+            ['Code', 'Name', 'Unit', 'Unit price'],
+            ['Y1', 'Wall', 'm2', 'cheap'],
+            ['Y2', null, 'm2', 1],
+          ],
+        },
+        {
+          name: 'Build-ups',
+          rows: [
+            ['Item code', 'Code', 'Quantity'],
+            ['Y1', 'M1', 1],
+            ['Y2', 'M1', 1],
+            ['Y3', 'M1', 1],
+          ],
+        },
+      ],
+    });
+    const given = await give('admin', 'book.xlsx', new Blob([book as BlobPart]));
+    const { file } = await run(given.body, true);
+    const told = file.check.skipped.map(
+      ({ sheet, line, reason }: Record<string, unknown>) => `${sheet} ${line} ${reason}`,
+    );
+    expect(told).toEqual([
+      'Build-ups 2 belongs to an item that was left out',
+      'Build-ups 3 belongs to an item that was left out',
+      'Build-ups 4 is of no item',
+      'Items 2 is no number',
+      'Items 3 is missing: a new item needs one',
+    ]);
   });
 });
 

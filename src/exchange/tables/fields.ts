@@ -9,6 +9,8 @@ export interface Field {
   synonyms: readonly string[];
   /** Written as a number. */
   number?: true;
+  /** What `80%` means: 80, as of wastage, or 0.8, as of a factor. Without it a percent sign makes it no number. */
+  percent?: 'number' | 'share';
   width: number;
 }
 
@@ -60,7 +62,7 @@ export const tableFields = {
     },
     section_code: {
       label: 'Section code',
-      needed: 'for new rows',
+      needed: 'no',
       synonyms: ['section', 'chapter', 'trade', 'capitulo'],
       width: 12,
     },
@@ -149,8 +151,9 @@ export const tableFields = {
     wastage: {
       label: 'Wastage %',
       needed: 'no',
-      synonyms: ['wastage', 'waste', 'waste %', 'wastage percent'],
+      synonyms: ['wastage', 'waste', 'waste %', 'wastage percent', 'merma', 'mermas'],
       number: true,
+      percent: 'number',
       width: 12,
     },
     hours: {
@@ -165,6 +168,7 @@ export const tableFields = {
       needed: 'no',
       synonyms: ['productivity factor', 'efficiency'],
       number: true,
+      percent: 'share',
       width: 12,
     },
     crew: {
@@ -179,6 +183,7 @@ export const tableFields = {
       needed: 'no',
       synonyms: ['utilization factor', 'utilisation', 'use'],
       number: true,
+      percent: 'share',
       width: 12,
     },
   },

@@ -18,11 +18,29 @@ export function decodeCsv(bytes: Uint8Array): string {
   }
 }
 
-/** The separator that stands most often in the first lines, outside quotation marks. */
+/** Lines by which a separator is told. */
+const headLines = 40;
+
+/**
+ * The separator: the one the file names in its first line, as spreadsheets write it (`sep=;`), else the one that stands
+ * equally often, outside quotation marks, in most of the first lines. Commas in names and numbers do not.
+ */
 export function separatorOf(text: string): string {
-  const head = text.slice(0, 10_000).replace(/"[^"]*"/g, '');
-  const counted = [',', ';', '\t', '|'].map((mark) => ({ mark, times: head.split(mark).length }));
-  return counted.toSorted((a, b) => b.times - a.times)[0]?.mark ?? ',';
+  const named = /^sep=(.)[\r\n]/i.exec(text)?.[1];
+  if (named !== undefined) return named;
+  const head = text.slice(0, 20_000).replace(/"[^"]*"/g, '');
+  const lines = head
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, headLines);
+  const marks = [',', ';', '\t', '|'].map((mark) => {
+    const counts = lines.map((line) => line.split(mark).length - 1).filter((count) => count > 0);
+    const alike = [...Map.groupBy(counts, (count) => count)]
+      .map(([count, of]) => ({ count, lines: of.length }))
+      .toSorted((a, b) => b.lines - a.lines || b.count - a.count)[0];
+    return { mark, lines: alike?.lines ?? 0, count: alike?.count ?? 0 };
+  });
+  return marks.toSorted((a, b) => b.lines - a.lines || b.count - a.count)[0]?.mark ?? ',';
 }
 
 /**

@@ -37,7 +37,9 @@ async function allOf(
   mapping: FileMapping,
 ): Promise<LibraryRecord[]> {
   const records: LibraryRecord[] = [];
-  for await (const { record } of readLibraryFile(bytes, format, mapping)) records.push(record);
+  for await (const { record } of readLibraryFile(bytes, format, mapping)) {
+    if (record.is !== 'note') records.push(record);
+  }
   return records;
 }
 

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { writeXlsx } from 'hucre/xlsx';
+import { type CellValue, type WriteSheet, writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
 import type { FileMapping } from '../../contract/library-files.ts';
 import { lookAtFile, readLibraryFile } from '../index.ts';
@@ -54,17 +54,46 @@ describe('columns are guessed by their names', () => {
     );
   });
 
-  test('the decimal mark by the numbers', async () => {
-    const mark = async (...prices: string[]) =>
-      (
-        await lookAtFile(
-          bytesOf(`Code;Price\n${prices.map((price, at) => `A${at};${price}`).join('\n')}`),
-          'x',
-        )
-      ).mapping.decimal_mark;
-    expect(await mark('12,5', '1.000,25')).toBe(',');
-    expect(await mark('12.5', '1,000.25')).toBe('.');
-    expect(await mark('1,000', '2,000')).toBe('.');
+  test.each([
+    [',', ';', ['12,5', '1.000,25']],
+    ['.', ';', ['12.5', '1,000.25']],
+    [',', '\t', ['12,50 €', '7']],
+    [',', '\t', ['0,125']],
+    ['.', '\t', ['0.125']],
+    [',', '\t', ['1.234.567']],
+    ['.', '\t', ['1,234,567']],
+    // Whole thousands, or three places? Where the comma is the decimal mark, spreadsheets separate by semicolons.
+    [',', ';', ['1.234']],
+    ['.', '\t', ['1.234']],
+  ])('the decimal mark %j, separated by %j, by %j', async (mark, separator, prices) => {
+    // Codes say nothing of it, whatever stands in them.
+    const lines = prices.map((price, at) => [`01.0${at}`, price].join(separator));
+    const csv = [['Code', 'Price'].join(separator), ...lines].join('\n');
+    expect((await lookAtFile(bytesOf(csv), 'x')).mapping.decimal_mark).toBe(mark);
+  });
+
+  test.each([
+    [
+      'semicolons, with more commas in names',
+      'Code;Name;Price\nA;"1, 2";1,5\nB;3, 4, 5, 6, 7;2,5\n',
+    ],
+    ['what the first line names', 'sep=|\nCode|Name|Price\nB|3, 4, 5, 6, 7|2,5\n'],
+    ['tabs, with inches', 'Code\tName\tPrice\nA\t3" pipe, 4" bend\t1,5\nB\t3, 4, 5, 6, 7\t2,5\n'],
+  ])('the separator: %s', async (_, csv) => {
+    expect(await read(bytesOf(csv), (guess) => ({ ...guess, decimal_mark: ',' }))).toContainEqual(
+      expect.objectContaining({ is: 'item', code: 'B', name: '3, 4, 5, 6, 7', unitPrice: '2.5' }),
+    );
+  });
+
+  test('one column for a heading, by whatever name, has its codes', async () => {
+    const [heading, item] = await read(bytesOf('Code,Name,Section\nA1,Wall,Masonry\n'));
+    expect(heading).toMatchObject({ is: 'heading', level: 'section', code: 'Masonry', name: null });
+    expect(item).toMatchObject({ is: 'item', section: 'Masonry' });
+  });
+
+  test('names in two rows, as merged cells make them: the values begin below', async () => {
+    const csv = 'Code,Name,Unit price\nCode,Name,Unit price\nA1,Wall,12\n';
+    expect((await lookAtFile(bytesOf(csv), 'x')).mapping.sheets[0]?.header_line).toBe(2);
   });
 
   test('a sheet that is none of the tables is left out until somebody says what it is', async () => {
@@ -125,8 +154,140 @@ describe('columns are guessed by their names', () => {
   });
 });
 
+describe('a workbook', () => {
+  /** A sheet of build-ups, with formats and formulas in some cells. */
+  const recipes = (
+    rows: CellValue[][],
+    beside: Pick<WriteSheet, 'cells' | 'merges'> = {},
+  ): Promise<Uint8Array> =>
+    writeXlsx({
+      sheets: [
+        {
+          name: 'Recipes',
+          rows: [['Item code', 'Code', 'Quantity', 'Wastage %'], ...rows],
+          ...beside,
+        },
+      ],
+    });
+  const factor = (expected: Record<string, unknown>) =>
+    expect.objectContaining({ is: 'factor', ...expected });
+
+  test('has a merged cell count for each of its rows, and says so', async () => {
+    const book = await recipes(
+      [
+        ['W1', 'M1', 1],
+        [null, 'M2', 2],
+        [null, null, null],
+        ['W2', 'M1', 3],
+      ],
+      { merges: [{ startRow: 1, startCol: 0, endRow: 3, endCol: 0 }] },
+    );
+    const records = await read(book);
+    expect(records.filter(({ is }) => is === 'factor')).toEqual([
+      factor({ line: 2, item: 'W1', of: 'M1' }),
+      factor({ line: 3, item: 'W1', of: 'M2' }),
+      factor({ line: 5, item: 'W2', of: 'M1' }),
+    ]);
+    expect(records).toContainEqual({
+      is: 'note',
+      line: 3,
+      text: 'a merged cell counts for each of its rows',
+    });
+  });
+
+  test('has percentages read as what they show', async () => {
+    const cells = new Map([['1,3', { style: { numFmt: '0.0%' } }]]);
+    const book = await recipes(
+      [
+        ['W1', 'M1', 1, 0.075],
+        ['W1', 'M2', 1, '5 %'],
+        ['W1', 'M3', 1, 5],
+      ],
+      { cells },
+    );
+    expect(await read(book)).toEqual([
+      factor({ of: 'M1', wastage: '7.5' }),
+      factor({ of: 'M2', wastage: '5' }),
+      factor({ of: 'M3', wastage: '5' }),
+    ]);
+  });
+
+  test('has codes as they are shown, and numbers of 15 digits', async () => {
+    const cells = new Map([
+      ['1,0', { style: { numFmt: '00.00' } }],
+      ['1,2', { style: { numFmt: '0.00' } }],
+    ]);
+    const book = await recipes([[1.1, 42, 0.1 + 0.2]], { cells });
+    expect(await read(book)).toEqual([factor({ item: '01.10', of: '42', quantity: '0.3' })]);
+  });
+
+  test('has a formula that was never calculated told, and one that failed', async () => {
+    const cells = new Map([['1,2', { formula: 'B2*2' }]]);
+    const book = await recipes(
+      [
+        ['W1', 'M1', null],
+        ['W1', '#N/A', 1],
+      ],
+      { cells },
+    );
+    expect(await read(book)).toEqual([
+      expect.objectContaining({
+        ...{ is: 'unreadable', line: 2, field: 'Quantity', item: 'W1', value: '=B2*2' },
+        reason: 'is a formula without a value: open the file in a spreadsheet, and save it again',
+      }),
+      expect.objectContaining({
+        ...{ is: 'unreadable', line: 3, field: 'Code', item: 'W1', value: '#N/A' },
+        reason: 'is an error of the spreadsheet: mend its formula, and save it again',
+      }),
+    ]);
+  });
+
+  test('has its decimal mark told by texts alone, since its numbers have none', async () => {
+    const book = await recipes([
+      ['W1', 'M1', 1.25],
+      ['W1', 'M2', 2.75],
+      ['W1', 'M3', '1.234,50'],
+    ]);
+    expect(await read(book)).toEqual([
+      factor({ quantity: '1.25' }),
+      factor({ quantity: '2.75' }),
+      factor({ quantity: '1234.5' }),
+    ]);
+  });
+});
+
+test('a factor is also a percentage, an amount is not', async () => {
+  const csv =
+    'Item code,Code,Hours,Productivity,Utilization\nA,L,1,80%,\nA,E,1,,62.5%\nA,E,10%,,\n';
+  const records = await read(bytesOf(csv));
+  expect(records.slice(0, 2)).toEqual([
+    expect.objectContaining({ productivity: '0.8' }),
+    expect.objectContaining({ utilization: '0.625' }),
+  ]);
+  expect(records[2]).toMatchObject({ is: 'unreadable', field: 'Hours', value: '10%' });
+});
+
+test('a number that means something else with the other decimal mark is told, where no other tells the mark', async () => {
+  const notes = async (csv: string) => (await read(bytesOf(csv))).filter(({ is }) => is === 'note');
+  expect(await notes('Code;Price\nA1;1.234\nA2;12\n')).toEqual([
+    {
+      ...{ is: 'note', line: 2 },
+      text: 'a number that depends on the decimal mark, which no other tells: 1.234 is a thousand',
+    },
+  ]);
+  expect(await notes('Code;Price\nA1;1.234\nA2;12,5\n')).toEqual([]);
+});
+
 describe('what cannot be read', () => {
   test.each([
+    [
+      'Code,Name,Rate,Kind\nM1,Sand,"12,5",material\nM2,Sand,12.5,material\nM2,Sand,1.5,material',
+      {
+        ...{ line: 2, code: 'M1', field: 'Rate', value: '12,5' },
+        reason:
+          'has a decimal comma: choose that as the decimal mark of the file, or write it as 1234.50',
+      },
+    ],
     [
       'Code,Name,Rate,Kind\nM1,Sand,twelve,material',
       { line: 2, code: 'M1', field: 'Rate', reason: 'is no number', value: 'twelve' },

@@ -11,6 +11,7 @@ const mostCycles = 100;
  */
 export async function mergeBuildUps(tx: Tx): Promise<void> {
   await resolve(tx);
+  await skipLeftOut(tx);
   await checkLines(tx);
   await sql`insert into import_build_ups (item, item_id, sheet, line, action)
     select distinct on (item) item, item_id, sheet, line,
@@ -59,11 +60,17 @@ async function checkLines(tx: Tx): Promise<void> {
         when kind = 'labor' and productivity = 0 then 'must be above 0'
         when sub_item_id = item_id then 'is the item itself' end
     where reason is null`.execute(tx);
+}
+
+/** Of items that were left out themselves: that is why, and not that there is no such item. */
+async function skipLeftOut(tx: Tx): Promise<void> {
   await sql`update import_factors f set reason = 'belongs to an item that was left out' from import_items i
     where i.code = f.item and f.reason is null and i.action = 'skipped'
       and not exists (select from import_items o where o.code = i.code and o.action <> 'skipped')`.execute(
     tx,
   );
+  await sql`update import_factors f set reason = 'belongs to an item that was left out' from import_unread u
+    where u.code = f.item and f.reason is null and f.item_id is null`.execute(tx);
 }
 
 /** The lines of a build-up as one value, in order and without superfluous zeros. */

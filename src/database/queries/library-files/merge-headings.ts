@@ -7,6 +7,43 @@ const levels = [
   { level: 'assembly', table: 'assemblies', parents: 'sections', column: 'section_id' },
 ] as const;
 
+/** Where new items stand of which the file does not say it, until they are moved. */
+const unplaced = { code: 'IMPORTED', name: 'Imported' } as const;
+
+/**
+ * Gives a place to what is new and has none in the file: items go under a heading for them, and a section of no division
+ * makes one of its own name.
+ * @returns the items and the sections there were
+ */
+export async function placeNew(tx: Tx): Promise<{ items: number; sections: number }> {
+  const { code, name } = unplaced;
+  const items = await sql<{
+    n: string;
+    sheet: string;
+    line: number;
+  }>`update import_items s set section = ${code}
+    where s.section is null and s.name is not null and s.unit is not null
+      and not exists (select from public.library_items t where t.code = s.code)
+    returning n, sheet, line`.execute(tx);
+  const [first] = items.rows;
+  if (first) {
+    await sql`insert into import_headings (sheet, line, level, code, name, parent)
+      values (${first.sheet}, ${first.line}, 'division', ${code}, ${name}, null),
+        (${first.sheet}, ${first.line}, 'section', ${code}, ${name}, ${code})`.execute(tx);
+  }
+  // One that another row puts into a division is none of them.
+  const sections = await sql<{ code: string }>`with placed as (
+      update import_headings h set parent = h.code
+      where h.level = 'section' and h.parent is null
+        and not exists (select from public.sections t where t.code = h.code)
+        and not exists (select from import_headings o where o.level = 'section' and o.code = h.code and o.parent is not null)
+      returning h.sheet, h.line, h.code, h.name)
+    insert into import_headings (sheet, line, level, code, name)
+    select distinct on (code) sheet, line, 'division', code, name from placed
+    order by code, name is null, line returning code`.execute(tx);
+  return { items: items.rows.length, sections: sections.rows.length };
+}
+
 /** Adds the staged headings that are new, and renames those that are called otherwise; none is moved. */
 export async function mergeHeadings(tx: Tx): Promise<void> {
   // Of one that is said differently, what says most counts.
@@ -60,7 +97,7 @@ async function refuseMoves(
   );
   await sql`update import_headings h set action = 'skipped', value = h.parent,
       reason = case when h.parent is null
-        then ${`is new, and the file does not say in which ${over}`}
+        then ${`is new, and the file does not say in which ${over}: give the ${over}’s code beside it`}
         else ${`is new, and there is no ${over} of that code`} end
     where h.level = ${level} and h.action is null
       and not exists (select from ${there} t where t.code = h.code)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../database.ts';
-import { anotherUnit, missing, skipRepeats, skipWhere } from './merge-resources.ts';
+import { missing, skipRepeats, skipWhere } from './merge-resources.ts';
 
 /** Adds the staged items that are new and brings those up to date that are there; units stay what they are. */
 export async function mergeItems(tx: Tx): Promise<void> {
@@ -9,13 +9,12 @@ export async function mergeItems(tx: Tx): Promise<void> {
     skipWhere(tx, 'items', field, when, reason, value);
   await skip(
     'Unit',
-    anotherUnit,
-    `format('is %s in the library, and an item keeps its unit', t.unit)`,
+    's.unit <> t.unit',
+    `format('is %s in the library, and an item keeps its unit: use another code', t.unit)`,
     's.unit',
   );
   await skip('Name', 't.id is null and s.name is null', missing('item'));
   await skip('Unit', 't.id is null and s.unit is null', missing('item'));
-  await skip('Section code', 't.id is null and s.section is null', missing('item'));
   await sql`update import_items s set section_id = h.id from public.sections h where h.code = s.section`.execute(
     tx,
   );

@@ -28,9 +28,6 @@ export async function skipWhere(
     .execute(tx);
 }
 
-/** Whether a staged row's unit is another than the library's: m3 and m³ are two ways to write one. */
-export const anotherUnit = 'normalize(s.unit, nfkc) <> normalize(t.unit, nfkc)';
-
 /** The reason where a new row lacks something. */
 export const missing = (what: string) => `'is missing: a new ${what} needs one'`;
 
@@ -40,9 +37,9 @@ export async function mergeResources(tx: Tx): Promise<void> {
   const skip = (field: string, when: string, reason: string, value?: string) =>
     skipWhere(tx, 'resources', field, when, reason, value);
   const keeps = (what: string) =>
-    `format('is %s in the library, and a resource keeps its ${what}', t.${what})`;
+    `format('is %s in the library, and a resource keeps its ${what}: use another code', t.${what})`;
   await skip('Kind', 's.kind <> t.kind', keeps('kind'), 's.kind');
-  await skip('Unit', anotherUnit, keeps('unit'), 's.unit');
+  await skip('Unit', 's.unit <> t.unit', keeps('unit'), 's.unit');
   await skip(
     'Currency',
     `s.currency !~ '^[A-Z]{3}$'`,

@@ -106,12 +106,12 @@ export async function readOutcome(
     group by 1 order by 2 desc, 1 limit ${told.reasons}`.execute(tx);
   const skipped = await sql<LibraryImportReport['skipped'][number]>`
     select line, sheet, record, code, field, reason, value from import_outcome
-    where action = 'skipped' and reason is not null order by line, sheet, rank, n limit ${told.skipped}`.execute(
+    where action = 'skipped' and reason is not null order by sheet, line, rank, n limit ${told.skipped}`.execute(
     tx,
   );
   const changes = await sql<LibraryImportReport['changes'][number]>`
     select line, sheet, record, code, action, coalesce(changes, '{}') as changes from import_outcome
-    where action in ('inserted', 'changed') order by (action = 'inserted'), line, sheet, rank, n limit ${told.changes}`.execute(
+    where action in ('inserted', 'changed') order by (action = 'inserted'), sheet, line, rank, n limit ${told.changes}`.execute(
     tx,
   );
   await sql`drop view import_outcome`.execute(tx);
