@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomSets, toBaskets } from './baskets.testing.ts';
 import { blocksOf, meetingsOf } from './blocks.ts';
-import { joinPairs, minePairs } from './pairs.ts';
+import { joinPairs, minePairs, pairMiner } from './pairs.ts';
 
 test('blocks follow one another and hold every item once', () => {
   fc.assert(
@@ -25,9 +25,7 @@ test('the pairs of the blocks, joined, are those of the whole', () => {
       fc.integer({ min: 1, max: 4 }),
       (sets, count, topPerItem) => {
         const baskets = toBaskets(sets);
-        const blocks = blocksOf(baskets, count).map((block) =>
-          minePairs(baskets, { topPerItem, block }),
-        );
+        const blocks = blocksOf(baskets, count).map(pairMiner(baskets, { topPerItem }));
         expect(joinPairs(blocks)).toEqual(minePairs(baskets, { topPerItem }));
       },
     ),

@@ -6,7 +6,8 @@ import type { Block } from './blocks.ts';
  *
  * @param item the item
  * @param touched the other items that share a basket with it, in no particular order
- * @param counts `counts[other]` = baskets that have both, for each `other` in `touched`
+ * @param counts `counts[other]` = baskets that have both, for each `other` in `touched`; not 0 for the item itself, which
+ *   has met itself; 0 for any other
  * @param count baskets that have the item
  *
  * `touched` and `counts` are reused for the next item: read them, don't keep them.
@@ -32,32 +33,43 @@ export function eachCooccurrence(
   { from, to }: Block = { from: 0, to: baskets.itemCount },
   inverted: InvertedBaskets = invert(baskets),
 ): void {
-  const { items, offsets, itemCount } = baskets;
-  const counts = new Int32Array(itemCount);
-  const touched = new Int32Array(itemCount);
-
+  const counts = new Int32Array(baskets.itemCount);
+  const touched = new Int32Array(baskets.itemCount);
   for (let item = from; item < to; item++) {
-    const start = inverted.offsets[item] as number;
-    const end = inverted.offsets[item + 1] as number;
-    if (start === end) continue;
-
-    // Not zero, so that the item itself is never taken for newly touched.
-    counts[item] = 1;
-    let touchedCount = 0;
-    for (let at = start; at < end; at++) {
-      const basket = inverted.baskets[at] as number;
-      const last = offsets[basket + 1] as number;
-      for (let row = offsets[basket] as number; row < last; row++) {
-        const other = items[row] as number;
-        const seen = counts[other] as number;
-        if (seen === 0) touched[touchedCount++] = other;
-        counts[other] = seen + 1;
-      }
-    }
-
-    const others = touched.subarray(0, touchedCount);
-    visit(item, others, counts, end - start);
-    for (let at = 0; at < touchedCount; at++) counts[touched[at] as number] = 0;
+    const count = (inverted.offsets[item + 1] as number) - (inverted.offsets[item] as number);
+    if (count === 0) continue;
+    const others = touched.subarray(0, countShared(baskets, inverted, item, counts, touched));
+    visit(item, others, counts, count);
+    for (let at = 0; at < others.length; at++) counts[others[at] as number] = 0;
     counts[item] = 0;
   }
+}
+
+/**
+ * Adds up, in `counts`, the baskets an item shares with every other, and puts those others into `touched`. A function of its
+ * own, and short: it is compiled whole after a few items, where a loop around these is compiled anew while it runs.
+ * @returns how many others there are
+ */
+function countShared(
+  { items, offsets }: Baskets,
+  inverted: InvertedBaskets,
+  item: number,
+  counts: Int32Array,
+  touched: Int32Array,
+): number {
+  // Not zero, so that the item itself is never taken for newly touched.
+  counts[item] = 1;
+  let found = 0;
+  const end = inverted.offsets[item + 1] as number;
+  for (let at = inverted.offsets[item] as number; at < end; at++) {
+    const basket = inverted.baskets[at] as number;
+    const last = offsets[basket + 1] as number;
+    for (let row = offsets[basket] as number; row < last; row++) {
+      const other = items[row] as number;
+      const seen = counts[other] as number;
+      if (seen === 0) touched[found++] = other;
+      counts[other] = seen + 1;
+    }
+  }
+  return found;
 }

@@ -30,7 +30,7 @@ export {
 } from './linear-model.ts';
 export type { ModelTask } from './model-task.ts';
 export { comparePairs } from './pair-changes.ts';
-export { joinPairs, minePairs, type Pairs, pairScore, pairsOfCounts } from './pairs.ts';
+export { joinPairs, minePairs, type Pairs, pairMiner, pairScore, pairsOfCounts } from './pairs.ts';
 export { type Quartiles, usualQuantity } from './quantity.ts';
 export { indexPairs, suggest } from './rank.ts';
 export { rankByVoices, scoreByVoices } from './voices.ts';

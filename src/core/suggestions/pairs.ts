@@ -56,13 +56,11 @@ export function pairScore(
   return wilsonLower(together, of) * Math.log2((together + 0.5) / (expected + 0.5));
 }
 
-/** Options of `minePairs`. */
+/** Options of `pairMiner`. */
 export type MineOptions = {
   /** Most pairs kept of one item; default 50. */
   topPerItem?: number;
-  /** The items whose pairs are wanted; all of them where left out. See `blocksOf` and `joinPairs`. */
-  block?: Block;
-  /** `invert` of the same baskets, where it was made before: many blocks share one. */
+  /** `invert` of the same baskets, where it was made before: threads share one. */
   inverted?: InvertedBaskets;
 };
 
@@ -71,24 +69,25 @@ export type MineOptions = {
  *
  * @throws RangeError where `topPerItem` is no positive integer
  */
-export function minePairs(
+export function minePairs(baskets: Baskets, options?: MineOptions): Pairs {
+  return pairMiner(baskets, options)({ from: 0, to: baskets.itemCount });
+}
+
+/**
+ * `minePairs` of one block of items after another; see `blocksOf` and `joinPairs`.
+ *
+ * @throws RangeError where `topPerItem` is no positive integer
+ */
+export function pairMiner(
   baskets: Baskets,
-  {
-    topPerItem = 50,
-    block = { from: 0, to: baskets.itemCount },
-    inverted = invert(baskets),
-  }: MineOptions = {},
-): Pairs {
+  { topPerItem = 50, inverted = invert(baskets) }: MineOptions = {},
+): (block: Block) => Pairs {
   const total = basketCount(baskets);
   const counts = countsOf(inverted);
-  const rows = mostPairs(baskets, inverted, topPerItem, block);
-  const item = new Int32Array(rows);
-  const paired = new Int32Array(rows);
-  const together = new Int32Array(rows);
-  const score = new Float64Array(rows);
   const best = new Best(topPerItem);
-  let kept = 0;
+  let found = scoredPairs(0);
 
+  // One for all blocks: code that meets another function each time is compiled anew each time.
   const visit: CooccurrenceVisitor = (of, others, shared, ofCount) => {
     let threshold = best.threshold;
     // Baskets together below which no score reaches the threshold, whatever the other item's count.
@@ -105,18 +104,32 @@ export function minePairs(
       // The other item is in at least as many baskets as both: with just those it scores highest.
       while (pairScore(enough, ofCount, enough, total) < threshold) enough++;
     }
+    const { item, paired, together, score } = found;
     best.drain((other, both, itsScore) => {
-      item[kept] = of;
-      paired[kept] = other;
-      together[kept] = both;
-      score[kept] = itsScore;
-      kept++;
+      const row = found.rows++;
+      item[row] = of;
+      paired[row] = other;
+      together[row] = both;
+      score[row] = itsScore;
     });
   };
-  eachCooccurrence(baskets, visit, block, inverted);
 
-  const columns = { item, paired, together, score };
-  return withShares(columns, kept, counts, total);
+  return (block) => {
+    found = scoredPairs(mostPairs(baskets, inverted, topPerItem, block));
+    eachCooccurrence(baskets, visit, block, inverted);
+    return withShares(found, found.rows, counts, total);
+  };
+}
+
+/** Room for so many pairs, of which `rows` are found so far. */
+function scoredPairs(most: number) {
+  return {
+    rows: 0,
+    item: new Int32Array(most),
+    paired: new Int32Array(most),
+    together: new Int32Array(most),
+    score: new Float64Array(most),
+  };
 }
 
 /** The most rows `minePairs` can give: each item meets at most the others in its baskets. */

@@ -5,8 +5,8 @@ import {
   learnRows,
   type ModelRows,
   type ModelTask,
-  minePairs,
   type Pairs,
+  pairMiner,
 } from '../../core/suggestions/index.ts';
 import { answer } from './answer.ts';
 import { type CrewCounts, joinCrew } from './crew.ts';
@@ -42,8 +42,11 @@ function learnShare({
 }: LearningTask): LearnedShare {
   const crew = joinCrew(counts, threads);
   const pairs: LearnedShare['pairs'] = [];
-  crew.share(blocks.length, (at) => {
-    pairs.push({ at, pairs: minePairs(baskets, { block: blocks[at] as Block, inverted }) });
+  const mine = pairMiner(baskets, { inverted });
+  // The last first: items that few have make the most candidates, and what is done last should take the others a moment only.
+  crew.share(blocks.length, (part) => {
+    const at = blocks.length - 1 - part;
+    pairs.push({ at, pairs: mine(blocks[at] as Block) });
   });
   return { pairs, model: model ? learnRows(model, crew) : [] };
 }
