@@ -94,8 +94,15 @@ export const libraryImportReport = z
         changes: z.record(z.string(), z.tuple([z.string().nullable(), z.string().nullable()])),
       }),
     ),
-    /** What stopped nothing but should be known, with how often. */
-    notes: z.array(z.object({ text: z.string(), times: z.int() })),
+    /** What stopped nothing but should be known, with how often, and where first. */
+    notes: z.array(
+      z.object({
+        text: z.string(),
+        times: z.int(),
+        sheet: z.string().optional(),
+        line: z.int().optional(),
+      }),
+    ),
     seconds: z.number(),
   })
   .meta({ id: 'LibraryImportReport' });

@@ -28,7 +28,10 @@ export function renderLibraryReport(report: LibraryImportReport): string[] {
     line('unchanged'),
     ...whatChanged(report),
     ...whatWasSkipped(report),
-    ...report.notes.map(({ text, times }) => `  note      ${times} ×: ${text}`),
+    ...report.notes.map(
+      (note) =>
+        `  note      ${note.times} ×: ${note.text}${note.line ? `, first on ${where(note.sheet ?? '', note.line)}` : ''}`,
+    ),
   ];
 }
 

@@ -84,11 +84,13 @@ function agreed(table: 'resources' | 'items', merge: (tx: Tx) => Promise<void>) 
   };
 }
 
+type Note = LibraryImportReport['notes'][number];
+
 /** Collects records by their kind and stages them in batches. */
 class Stage {
   readonly #tx: Tx;
   readonly #rows = new Map<StagedTable, StagedRow[]>();
-  readonly #notes = new Map<string, number>();
+  readonly #notes = new Map<string, Note>();
   readonly #headings = new Set<string>();
   read = 0;
 
@@ -99,7 +101,9 @@ class Stage {
   /** Whether a batch was staged with it. */
   async add({ sheet, record }: ReadRecord): Promise<boolean> {
     if (record.is === 'note') {
-      this.#notes.set(record.text, (this.#notes.get(record.text) ?? 0) + 1);
+      const { text, line } = record;
+      const said = this.#notes.get(text) ?? { text, times: 0, sheet, line };
+      this.#notes.set(text, { ...said, times: said.times + 1 });
       return false;
     }
     if (record.is === 'heading') {
@@ -132,16 +136,14 @@ class Stage {
   /** What the file did not place. */
   notePlaced({ items, sections }: Awaited<ReturnType<typeof placeNew>>): void {
     const tell = (text: string, times: number) => {
-      if (times > 0) this.#notes.set(text, times);
+      if (times > 0) this.#notes.set(text, { text, times });
     };
     tell('a new item without a section: it stands under Imported until it is given one', items);
     tell('a new section without a division: it stands in one of its own name', sections);
   }
 
   notes(): LibraryImportReport['notes'] {
-    return [...this.#notes]
-      .map(([text, times]) => ({ text, times }))
-      .toSorted((a, b) => b.times - a.times);
+    return [...this.#notes.values()].toSorted((a, b) => b.times - a.times);
   }
 }
 

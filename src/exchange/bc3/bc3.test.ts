@@ -80,8 +80,8 @@ describe('a BC3 file', () => {
     expect(lines).toEqual([
       ['CONC', 'material', 'mt10', '1.05'],
       ['CONC', 'item', 'POUR', '1.02'],
-      // 2 % of 1.05 × 80.5, and of 1.02 × 0, the price the file states for pouring.
-      ['CONC', 'material', '%MA', '1.6905'],
+      // 2 % of 1.05 × 80.5, and of 1.02 × 19: the file states no price for pouring, its lines make one.
+      ['CONC', 'material', '%MA', '2.0781'],
       ['POUR', 'labor', 'mo01', '0.5'],
       ['POUR', 'equipment', 'mq01', '0.1'],
     ]);
@@ -154,6 +154,65 @@ describe('a BC3 file', () => {
   });
 });
 
+describe('a BC3 file of a program that keeps to the format loosely', () => {
+  test('has a decimal comma taken for nothing else, and told', () => {
+    const records = read(
+      [
+        '~C|1#||One|||0|',
+        '~C|A|u|Item|||0|',
+        '~C|M|u|Material|80,500||3|',
+        '~D|1#|A\\1\\1\\|',
+        '~D|A|M\\1\\0,250\\|',
+      ].join('\r\n'),
+    );
+    expect(of('resource', records)).toMatchObject([{ code: 'M', rate: '80.5' }]);
+    expect(of('factor', records)).toMatchObject([{ of: 'M', quantity: '0.25' }]);
+    expect(of('note', records)).toEqual([
+      { is: 'note', line: 5, text: 'a comma in a number is its decimal mark' },
+      { is: 'note', line: 3, text: 'a comma in a number is its decimal mark' },
+    ]);
+  });
+
+  test.each([
+    ['as its lines come to', '20.00', '0', []],
+    ['rounded', '20.01', '0', []],
+    ['with the indirect costs of the file', '20.60', '3', ['adds 3 % of indirect costs']],
+    ['another', '25', '0', ['is another than its lines come to; the lines count']],
+    ['none', '', '0', []],
+  ])('has the price beside a decomposition checked: %s', (_, price, indirect, told) => {
+    const records = read(
+      [
+        `~K|\\2\\2\\3\\2\\2\\2\\2\\EUR\\|${indirect}\\13\\6\\0\\21|`,
+        '~C|1#||One|||0|',
+        `~C|A|u|Item|${price}||0|`,
+        '~C|M|u|Material|10||3|',
+        '~D|1#|A\\1\\1\\|',
+        '~D|A|M\\1\\2\\|',
+      ].join('\r\n'),
+    );
+    const notes = of('note', records).map(({ text }) => text);
+    expect(notes).toEqual(told.map((words) => expect.stringContaining(words)));
+    expect(of('factor', records)).toMatchObject([{ of: 'M', quantity: '2' }]);
+  });
+
+  test('of several prices the first is taken, and that is told', () => {
+    const records = read('~C|M|u|Material|10\\12\\|010126\\010126\\|3|');
+    expect(of('resource', records)).toMatchObject([{ rate: '10' }]);
+    expect(of('note', records)).toMatchObject([
+      { line: 1, text: 'of several prices of a concept the first is taken' },
+    ]);
+  });
+
+  test('in itself, however deep, is read to its end', () => {
+    const chain = Array.from({ length: 5_000 }, (_, at) => [
+      `~C|I${at}|u|Item|||0|`,
+      `~D|I${at}|I${at + 1}\\1\\1\\%\\1\\0.01\\|`,
+    ]).flat();
+    const text = ['~C|%|%|More|||0|', ...chain, '~C|I5000|u|Last|||0|', '~D|I5000|I0\\1\\1\\|'];
+    expect(of('factor', read(text.join('\r\n')))).toHaveLength(10_001);
+  });
+});
+
 describe('what is wrong in a BC3 file', () => {
   const head =
     '~V||FIEBDC-3/2016|||ANSI|\r\n~C|1#||One|||0|\r\n~C|A|u|Item|||0|\r\n~D|1#|A\\1\\1\\|\r\n';
@@ -161,13 +220,22 @@ describe('what is wrong in a BC3 file', () => {
   test.each([
     [
       'a price that is no number',
-      `${head}~C|M|u|Material|3,50||3|`,
-      { line: 5, field: 'price', reason: 'is no number', value: '3,50' },
+      `${head}~C|M|u|Material|1,003.50||3|`,
+      { line: 5, field: 'price', reason: 'is no number', value: '1,003.50' },
     ],
     [
       'a code that is there twice',
       `${head}~C|A|u|Again|||0|`,
       { line: 5, field: 'code', reason: 'stands in the file already, on line 3' },
+    ],
+    [
+      'a second decomposition of one item',
+      `${head}~C|M|u|Material|3||3|\r\n~D|A|M\\1\\2\\|\r\n~D|A|M\\1\\2\\|`,
+      {
+        line: 7,
+        code: 'A',
+        reason: 'has a decomposition already, on line 6; more lines are added by ~Y',
+      },
     ],
     [
       'a part that is nowhere described',

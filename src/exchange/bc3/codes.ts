@@ -19,6 +19,11 @@ export function bc3Code(kind: ConceptKind, code: string, taken = false): string 
   return `${legible}_${hash(`${kind} ${code}`)}`;
 }
 
+/** A percentage of other lines: `%`, `%MA`, or with a mask of the codes it is of, as `MO%`. */
+export function isPercentage(code: string): boolean {
+  return /[%&]/.test(code);
+}
+
 /** Nine characters of 36: of a million codes two are alike once in two hundred files. */
 function hash(text: string): string {
   // FNV-1a over UTF-16 code units, 64 bits.

@@ -1,6 +1,7 @@
 import { type NoteRecord, UnreadableFile, type UnreadableRecord } from '../records.ts';
 import { type Charset, decodeBc3 } from './charsets.ts';
 import { unescaped } from './codes.ts';
+import { readBc3Decimal } from './numbers.ts';
 import { type Bc3Record, bc3Records } from './syntax.ts';
 
 /** One line of a decomposition as it stands in the file. */
@@ -21,9 +22,13 @@ export interface Concept {
   unit: string;
   name: string;
   price: string;
+  /** How many prices it has, of which `price` is the first. */
+  prices: number;
   type: string;
   text: string | null;
   children: Child[];
+  /** The line of its ~D record. */
+  decomposed: number | null;
   /** What a Ratebook wrote beside it, by its name. */
   beside: Map<string, string>;
 }
@@ -35,6 +40,9 @@ export interface Bc3File {
   charset: Charset;
   /** Three letters; null where the file names none. */
   currency: string | null;
+  /** What the file adds to its prices as indirect costs, a decimal, and the line that says so. */
+  indirectPercent: string;
+  coefficientsLine: number;
   concepts: Map<string, Concept>;
   /** What could not be read, and what was passed over. */
   remarks: (UnreadableRecord | NoteRecord)[];
@@ -72,6 +80,8 @@ export function readBc3File(bytes: Uint8Array): Bc3File {
     program: '',
     charset,
     currency: null,
+    indirectPercent: '0',
+    coefficientsLine: 0,
     concepts: new Map(),
     remarks: [],
   };
@@ -102,6 +112,8 @@ function take(file: Bc3File, names: Map<string, string>, record: Bc3Record): voi
     file.program = first(fields[2]);
   } else if (letter === 'K') {
     file.currency = currencyOf(fields);
+    file.indirectPercent = readBc3Decimal(first(fields[1])) ?? '0';
+    file.coefficientsLine = line;
   } else if (letter === 'C') {
     takeConcept(file, names, record);
   } else if (letter === 'T') {
@@ -146,9 +158,11 @@ function conceptOf(
     unit: '',
     name: '',
     price: '',
+    prices: 0,
     type: '',
     text: null,
     children: [],
+    decomposed: null,
     beside: new Map(),
   };
   file.concepts.set(code, made);
@@ -173,18 +187,27 @@ function takeConcept(file: Bc3File, names: Map<string, string>, record: Bc3Recor
   concept.unit = first(unit);
   concept.name = name?.join('\\').replace(/\s+/g, ' ') ?? '';
   concept.price = first(prices);
+  concept.prices = prices?.filter((price) => price !== '').length ?? 0;
   concept.type = first(type);
 }
 
 /** `child\factor\yield\` again and again, or, where the first field is empty, with percentages as a fourth. */
 function takeDecomposition(file: Bc3File, names: Map<string, string>, record: Bc3Record): void {
-  const { line, fields } = record;
+  const { line, letter, fields } = record;
   const [parent = [], plain = [], withPercentages = []] = fields;
   if (first(parent) === '') {
     file.remarks.push({ is: 'unreadable', line, field: 'parent code', reason: 'is missing' });
     return;
   }
   const concept = conceptOf(file, names, first(parent), line);
+  if (letter === 'D') {
+    if (concept.decomposed !== null) {
+      const reason = `has a decomposition already, on line ${concept.decomposed}; more lines are added by ~Y`;
+      file.remarks.push({ is: 'unreadable', line, field: null, reason, code: concept.code });
+      return;
+    }
+    concept.decomposed = line;
+  }
   const size = hasWords(plain) ? 3 : 4;
   const parts = hasWords(plain) ? plain : withPercentages;
   for (let at = 0; at < parts.length; at += size) {

@@ -1,16 +1,20 @@
-import { readDecimal } from '../decimals.ts';
+import Big from 'big.js';
 import type { ItemRecord, LibraryRecord, ResourceKind, ResourceRecord } from '../records.ts';
-import { buildUpOf, isPercentage } from './build-up.ts';
+import { buildUpOf } from './build-up.ts';
 import { codeOf, nameOf, outlineOf, type Place } from './chapters.ts';
-import { bc3Line, bc3Text } from './codes.ts';
+import { bc3Line, bc3Text, isPercentage } from './codes.ts';
 import type { Bc3File, Concept } from './concepts.ts';
+import { hasComma, readBc3Decimal } from './numbers.ts';
+import { Pricing } from './pricing.ts';
 
 /** The types the format has for resources, by number and as some programs write them. */
 const kinds: Readonly<Record<string, ResourceKind>> = {
   '1': 'labor',
   MO: 'labor',
+  H: 'labor',
   '2': 'equipment',
   MQ: 'equipment',
+  Q: 'equipment',
   '3': 'material',
   MT: 'material',
   // Residues are paid for like materials.
@@ -41,9 +45,63 @@ export function* readBc3(file: Bc3File, currency: string): Generator<LibraryReco
   }
   if (stray) yield* fallback.headings;
   const isAnItem = (concept: Concept) => isItem(concept, places);
+  const pricing = new Pricing(file);
   for (const concept of items) {
     yield* itemOf(concept, places.get(concept) ?? fallback.place);
-    yield* buildUpOf(file, concept, isAnItem, (resource) => kindOf(resource).kind);
+    yield* buildUpOf(pricing, concept, isAnItem, (resource) => kindOf(resource).kind);
+    yield* otherPrice(file, pricing, concept);
+  }
+  yield* notesOnNumbers(file);
+}
+
+/** By which a price may differ from what the file's own rounding of lines and of prices makes of them. */
+const rounding = { share: '0.005', aLine: '0.01' } as const;
+
+/** Tells where the price that stands beside a decomposition is another than its lines come to. */
+function* otherPrice(file: Bc3File, pricing: Pricing, concept: Concept): Generator<LibraryRecord> {
+  const stated = readBc3Decimal(concept.price || '0') ?? '0';
+  const sum = concept.children.length > 0 ? pricing.sum(concept) : null;
+  if (sum === null || new Big(stated).eq(0)) return;
+  const allowed = new Big(rounding.aLine).times(concept.children.length + 1);
+  const share = sum.times(rounding.share);
+  // With the indirect costs of the whole file, or without them.
+  const meant = [sum, sum.times(new Big(file.indirectPercent).times('0.01').plus(1))];
+  if (
+    meant.some((one) =>
+      one
+        .minus(stated)
+        .abs()
+        .lte(allowed.gt(share) ? allowed : share),
+    )
+  )
+    return;
+  yield {
+    is: 'note',
+    line: Math.abs(concept.line),
+    text: 'the price beside a decomposition is another than its lines come to; the lines count',
+  };
+}
+
+/** What should be known of how numbers were read. */
+function* notesOnNumbers(file: Bc3File): Generator<LibraryRecord> {
+  const { concepts, indirectPercent, coefficientsLine: line } = file;
+  if (!new Big(indirectPercent).eq(0)) {
+    const text = `the file adds ${indirectPercent} % of indirect costs to its prices (~K); a build-up has none: add them as a markup`;
+    yield { is: 'note', line, text };
+  }
+  for (const { price, prices, line: at, children } of concepts.values()) {
+    if (prices > 1) {
+      const text = 'of several prices of a concept the first is taken';
+      yield { is: 'note', line: Math.abs(at), text };
+    }
+    const commas = [
+      ...(hasComma(price) ? [at] : []),
+      ...children.flatMap((child) =>
+        hasComma(child.factor) || hasComma(child.yield) ? [child.line] : [],
+      ),
+    ];
+    const text = 'a comma in a number is its decimal mark';
+    for (const where of commas) yield { is: 'note', line: Math.abs(where), text };
   }
 }
 
@@ -98,7 +156,7 @@ function* resourceOf(file: Bc3File, concept: Concept, currency: string): Generat
     yield { is: 'note', line, text };
   }
   const percentage = isPercentage(code);
-  const rate = percentage ? '1' : price === '' ? null : readDecimal(price, '.');
+  const rate = percentage ? '1' : price === '' ? null : readBc3Decimal(price);
   if (price !== '' && rate === null) {
     yield unpriced(concept, price);
     return;
@@ -123,7 +181,7 @@ function* itemOf(concept: Concept, place: Place): Generator<LibraryRecord> {
   const described = concept.line > 0;
   const line = Math.abs(concept.line);
   const given = children.length > 0 ? (beside.get('unit_price') ?? '') : price;
-  const unitPrice = given === '' ? null : readDecimal(given, '.');
+  const unitPrice = given === '' ? null : readBc3Decimal(given);
   if (given !== '' && unitPrice === null) {
     yield unpriced(concept, given);
     return;

@@ -34,9 +34,10 @@ export function ReportView({ report }: { report: LibraryImportReport }) {
           />
         ))}
       </Figures>
-      {report.notes.map(({ text, times }) => (
+      {report.notes.map(({ text, times, sheet = '', line }) => (
         <p key={text} className="text-quiet">
           {format.count(times)} × {text}
+          {line !== undefined && ` (first in line ${placeOf({ sheet, line })})`}
         </p>
       ))}
       <Skipped report={report} />
