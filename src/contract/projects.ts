@@ -85,11 +85,32 @@ export const estimateHead = z
 
 const estimateName = z.string().trim().min(1, 'must not be empty').max(200);
 
-/** Body of beginning an estimate of a project. */
-export const addEstimateInput = z.strictObject({ name: estimateName });
+/** Body of beginning an estimate of a project, empty or as a copy of another that one may see, of whichever project. */
+export const addEstimateInput = z.strictObject({
+  name: estimateName,
+  copy_of: z
+    .strictObject({
+      estimate_id: id,
+      /** Whether prices agreed there are agreed here as well, or follow build-up and catalogue. */
+      agreed_prices: z.enum(['keep', 'drop']).default('keep'),
+    })
+    .optional(),
+});
 
 /** Body of renaming an estimate, as of the revision it was seen. */
 export const renameEstimateInput = z.strictObject({ revision: z.string(), name: estimateName });
+
+/** Address parameters of removing an estimate: refused (409) where it is another than was seen. */
+export const removeEstimateQuery = z.object({
+  revision: z.string(),
+  /** How many lines it was seen with. */
+  lines: z.coerce.number().int().min(0),
+});
+
+/** An estimate that was removed. */
+export const removedEstimate = z
+  .object({ id, name: z.string(), lines: z.int() })
+  .meta({ id: 'RemovedEstimate' });
 
 /** A project with its estimates and the snapshots taken of it, newest first. */
 export const projectDetail = z

@@ -19,6 +19,7 @@ import { bulkUpdateRoutes } from './routes/bulk-updates.ts';
 import { costCalculationRoutes, costPresetRoutes } from './routes/cost-calculations.ts';
 import { estimateElementRoutes } from './routes/estimate-elements.ts';
 import { estimateLineRoutes } from './routes/estimate-lines.ts';
+import { estimateRoutes } from './routes/estimates.ts';
 import { frozenEstimateRoutes } from './routes/frozen-estimates.ts';
 import { type Health, operatorRoutes } from './routes/health.ts';
 import { jobActionRoutes } from './routes/job-actions.ts';
@@ -88,6 +89,7 @@ export function createApp(given: AppDependencies) {
   api.route('/reports', priceReportRoutes(dependencies));
   api.route('/', priceChangeRoutes(dependencies));
   api.route('/', projectRoutes(dependencies));
+  api.route('/', estimateRoutes(dependencies));
   api.route('/estimates', estimateLineRoutes(dependencies));
   api.route('/estimates', estimateElementRoutes(dependencies));
   api.route('/', frozenEstimateRoutes(dependencies));

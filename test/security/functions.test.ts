@@ -61,6 +61,11 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: '42501', service: 1 },
   ],
   [
+    'take_back_all_uses: the service and members of the estimate’s project; an administrator is no member',
+    `select ratebook.take_back_all_uses('${rows.estimate}')`,
+    { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: '42501', service: 1 },
+  ],
+  [
     'count_uses and hold_popularity: nobody by themselves; uses are counted where they are recorded',
     `select ratebook.count_uses('{${rows.item}}', now()), ratebook.hold_popularity('{${rows.item}}')`,
     {

@@ -5,10 +5,12 @@ import { tellError } from './jobs/notices.ts';
 export function RemoveButton(props: {
   /** What goes, and what stays, in a sentence. */
   warning: string;
+  /** Why it cannot go, and what to do first; told in place of the warning. */
+  whyNot?: string | null;
   disabled?: boolean;
   onRemove: () => Promise<unknown>;
 }) {
-  const { warning, disabled = false, onRemove } = props;
+  const { warning, whyNot = null, disabled = false, onRemove } = props;
   const [asking, setAsking] = useState(false);
   if (!asking) {
     return (
@@ -19,17 +21,27 @@ export function RemoveButton(props: {
   }
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <span className="text-quiet">{warning}</span>
+      <span role="status" className="text-quiet">
+        {whyNot ?? warning}
+      </span>
+      {whyNot === null && (
+        <button
+          // biome-ignore lint/a11y/noAutofocus: what was pressed to come here is gone.
+          autoFocus
+          type="button"
+          className="button-primary"
+          onClick={() => void onRemove().catch(tellError)}
+        >
+          Remove it
+        </button>
+      )}
       <button
-        // biome-ignore lint/a11y/noAutofocus: what was pressed to come here is gone.
-        autoFocus
+        // biome-ignore lint/a11y/noAutofocus: likewise.
+        autoFocus={whyNot !== null}
         type="button"
-        className="button-primary"
-        onClick={() => void onRemove().catch(tellError)}
+        className="button"
+        onClick={() => setAsking(false)}
       >
-        Remove it
-      </button>
-      <button type="button" className="button" onClick={() => setAsking(false)}>
         Keep it
       </button>
     </div>

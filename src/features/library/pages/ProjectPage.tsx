@@ -28,8 +28,13 @@ export function ProjectPage() {
     queryFn: () => api.project(projectId),
   });
   const { estimate: chosen } = route.useSearch();
-  const choose = (id: string) =>
-    void navigate({ search: { estimate: id }, replace: true, resetScroll: false });
+  const choose = (estimate: string | undefined, into = projectId) => {
+    const here = into === projectId;
+    void navigate({
+      ...{ to: '/projects/$projectId', params: { projectId: into }, search: { estimate } },
+      ...{ replace: here, resetScroll: !here },
+    });
+  };
   if (project.error && !project.data) {
     return (
       <>

@@ -29,6 +29,7 @@ import type {
   ProjectsPage,
   Removal,
   RemovedElement,
+  RemovedEstimate,
   RemovedLines,
   RetentionRule,
   RunHistory,
@@ -238,6 +239,14 @@ export const api = {
   project: (id: string) => request<ProjectDetail>(`/api/projects/${id}`),
   addEstimate: (projectId: string, name: string) =>
     post<EstimateHead>(`/api/projects/${projectId}/estimates`, { name }),
+  copyEstimate: (
+    projectId: string,
+    { name, ...copy_of }: { name: string; estimate_id: string; agreed_prices: 'keep' | 'drop' },
+  ) => post<EstimateHead>(`/api/projects/${projectId}/estimates`, { name, copy_of }),
+  removeEstimate: ({ id, revision, lines }: Estimate) =>
+    request<RemovedEstimate>(withQuery(`/api/estimates/${id}`, { revision, lines: lines.length }), {
+      method: 'DELETE',
+    }),
   renameEstimate: ({ id, revision }: Pick<Estimate, 'id' | 'revision'>, name: string) =>
     request<EstimateHead>(`/api/estimates/${id}`, { method: 'PATCH', body: { revision, name } }),
   addLine: (

@@ -73,6 +73,7 @@ import type {
   estimateLine,
   projectDetail,
   projectsPage,
+  removedEstimate,
 } from '../../../contract/projects.ts';
 import type { resourcesPage } from '../../../contract/resources.ts';
 import type { removal, retentionRule } from '../../../contract/retention.ts';
@@ -104,6 +105,7 @@ export type ProjectRow = ProjectsPage['projects'][number];
 export type ProjectDetail = z.infer<typeof projectDetail>;
 export type Estimate = ProjectDetail['estimates'][number];
 export type EstimateHead = z.infer<typeof estimateHead>;
+export type RemovedEstimate = z.infer<typeof removedEstimate>;
 export type EstimateElement = z.infer<typeof estimateElement>;
 export type RemovedElement = z.infer<typeof removedElement>;
 export type MovedLines = z.infer<typeof movedLines>;

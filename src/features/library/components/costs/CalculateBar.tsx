@@ -1,20 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
 import { Calculator } from 'lucide-react';
 import { useState } from 'react';
-import { api, mostProjects } from '../../services/api.ts';
 import type { Selection } from '../../services/selection.ts';
 import type { BulkFilter } from '../../services/types.ts';
+import { useOwnProjects } from '../../services/use-own-projects.ts';
 import { useKeepCosts } from './use-keep-costs.ts';
 
 /** Calculates the items chosen for one of the reader's projects; nothing where they have none. */
 export function CalculateBar({ selection, filter }: { selection: Selection; filter: BulkFilter }) {
   const [chosen, setChosen] = useState('');
   const { busy, calculate } = useKeepCosts();
-  const projects = useQuery({
-    queryKey: ['projects', 'to calculate for'],
-    queryFn: () => api.projects({ member: 'true', limit: mostProjects }),
-  });
-  const own = projects.data?.projects ?? [];
+  const own = useOwnProjects() ?? [];
   const projectId = chosen || own[0]?.id;
   if (projectId === undefined) return null;
   const what = selection.all ? { filter } : { library_item_ids: [...selection.keys] };

@@ -8,6 +8,8 @@ import { sumOf } from './line-rows.ts';
 export interface OpenEstimate {
   /** Shows what it is going to be, until the server has said what it is. */
   show: (change: (seen: Estimate) => Partial<Estimate>) => Promise<void>;
+  /** Shows the project without it. */
+  leave: () => Promise<void>;
   /**
    * Does something, and has the page ask anew what the estimate is: totals, suggestions and frozen versions beside it follow,
    * also where it is refused, which is thrown.
@@ -62,6 +64,14 @@ export function useOpenEstimate(project: ProjectDetail, estimate: Estimate): Ope
       queries.setQueryData<ProjectDetail>(
         queryKey,
         (seen) => seen && { ...seen, estimates: seen.estimates.map(changed) },
+      );
+    },
+    leave: async () => {
+      await queries.cancelQueries({ queryKey });
+      queries.setQueryData<ProjectDetail>(
+        queryKey,
+        (seen) =>
+          seen && { ...seen, estimates: seen.estimates.filter(({ id }) => id !== estimate.id) },
       );
     },
     tell: (done, { undo, undone }) => {
