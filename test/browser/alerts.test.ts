@@ -31,7 +31,7 @@ const told = { timeout: 5_000 };
 test('an alert is seen as it is raised, and as it resolves itself, without reloading', async () => {
   const page = await scene.open('/jobs');
   await page.getByRole('region', { name: 'Queues' }).waitFor();
-  expect(await alerts(page).count()).toBe(0);
+  await expect.poll(() => alerts(page).count()).toBe(0);
 
   await loseWorker();
   await hasAsked(page);
@@ -46,11 +46,11 @@ test('an alert is seen as it is raised, and as it resolves itself, without reloa
   await alerts(page).filter({ hasText: stalls }).filter({ hasText: 'resolved' }).waitFor(told);
   await check('when it has resolved itself');
   expect(faults).toEqual([]);
-  expect(await alerts(page).count()).toBe(1);
+  await expect.poll(() => alerts(page).count()).toBe(1);
 });
 
 test('an estimator, who cannot act on them, is shown none', async () => {
   const page = await scene.open('/jobs', { as: 'Erin, estimator' });
   await page.getByRole('region', { name: 'Queues' }).waitFor();
-  expect(await alerts(page).count()).toBe(0);
+  await expect.poll(() => alerts(page).count()).toBe(0);
 });

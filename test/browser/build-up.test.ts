@@ -11,8 +11,8 @@ test('a build-up is opened and walked by keys, to six levels, and closed again',
   const rows = tree.locator('tbody').getByRole('row');
   const first = tree.getByRole('row', { name: 'Masonry' });
   await first.waitFor();
-  expect(await first.getAttribute('aria-expanded')).toBe('false');
-  expect(await rows.count()).toBe(4);
+  await expect.poll(() => first.getAttribute('aria-expanded')).toBe('false');
+  await expect.poll(() => rows.count()).toBe(4);
   await first.focus();
   for (let level = 1; level <= 6; level++) {
     await page.keyboard.press('ArrowRight');
@@ -25,8 +25,8 @@ test('a build-up is opened and walked by keys, to six levels, and closed again',
   }
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowLeft');
-  expect(await first.getAttribute('aria-expanded')).toBe('false');
-  expect(await rows.count()).toBe(4);
+  await expect.poll(() => first.getAttribute('aria-expanded')).toBe('false');
+  await expect.poll(() => rows.count()).toBe(4);
   // By Tab to the sub-item's own page.
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -48,7 +48,7 @@ describe.each([
     await page.getByRole('button', { name: 'Close all' }).click();
     await page.getByRole('button', { name: 'Open all' }).click();
     await expect.poll(() => rows.count()).toBe(21);
-    expect(await tree.getByText('Mortar', { exact: true }).count()).toBe(3);
+    await expect.poll(() => tree.getByText('Mortar', { exact: true }).count()).toBe(3);
     await check('all are open');
     expect(faults).toEqual([]);
   });

@@ -63,11 +63,11 @@ describe('the costs of an estimate', () => {
     // A link to it shows the same; without options in the address one begins with the project's own.
     await page.reload();
     const lean = options.getByRole('spinbutton', { name: 'Indirect of Lean, in percent' });
-    expect(await lean.inputValue()).toBe('12');
-    expect(await options.getByRole('textbox').count()).toBe(2);
+    await expect.poll(() => lean.inputValue()).toBe('12');
+    await expect.poll(() => options.getByRole('textbox').count()).toBe(2);
     await page.goto(page.url().split('?')[0] ?? '');
     await lean.waitFor();
-    expect(await options.getByRole('textbox').count()).toBe(1);
+    await expect.poll(() => options.getByRole('textbox').count()).toBe(1);
 
     // Kept markups are put beside the others, and removed after asking once more.
     const menu = page.getByRole('dialog', { name: 'Kept markups' });

@@ -78,7 +78,7 @@ test('an element is made, renamed where it stands and put in order by keys; a na
       .poll(names)
       .toEqual([first, ...others].toSpliced(others.length - steps, 0, 'Site'));
   }
-  expect(await up.isDisabled()).toBe(true);
+  await expect.poll(() => up.isDisabled()).toBe(true);
   await page.keyboard.press('Escape');
   const shown = estimate.getByRole('button', { name: /^Change name of (?!the estimate)/ });
   await expect.poll(() => shown.first().textContent()).toMatch(/Site$/);
@@ -266,8 +266,8 @@ test('who reads a public record sees its elements, and nothing to change them by
   const page = await open(`/projects/${others.id}`);
   await page.getByRole('rowheader', { name: others.element }).waitFor();
   const changes = page.getByRole('button', { name: /Add element|Add item|Change name|What to do/ });
-  expect(await changes.count()).toBe(0);
-  expect(await page.getByRole('checkbox').count()).toBe(0);
+  await expect.poll(() => changes.count()).toBe(0);
+  await expect.poll(() => page.getByRole('checkbox').count()).toBe(0);
 });
 
 describe.each([

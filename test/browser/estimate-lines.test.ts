@@ -166,9 +166,9 @@ test('of thousands of lines those near the window are drawn, and what is typed s
   const last = estimate.getByRole('row').nth(-2);
   const rows = Number(await estimate.getByRole('table').getAttribute('aria-rowcount'));
   await expect.poll(() => estimate.locator(`[aria-rowindex="${rows}"]`).count()).toBe(1);
-  expect(await last.isVisible()).toBe(true);
+  await expect.poll(() => last.isVisible()).toBe(true);
   expect(await drawn()).toBeLessThan(80);
-  expect(await field.inputValue()).toBe('123456');
+  await expect.poll(() => field.inputValue()).toBe('123456');
   await page.keyboard.press('Escape');
 });
 
@@ -193,7 +193,7 @@ describe.each([
       .click();
     await page.getByRole('button', { name: 'Undo' }).waitFor();
     await check('a removal');
-    expect(await figure('quantity').count()).toBe(0);
+    await expect.poll(() => figure('quantity').count()).toBe(0);
     expect(faults).toEqual([]);
     forgive();
   });

@@ -36,7 +36,7 @@ test('is searched by words, which the address keeps, and shows no secret', async
   const page = await openQuarry();
   await page.reload();
   await expect.poll(() => boxes(page).count()).toBe(50);
-  expect(await history(page).getByRole('searchbox').inputValue()).toBe('QUARRY closed');
+  await expect.poll(() => history(page).getByRole('searchbox').inputValue()).toBe('QUARRY closed');
   await history(page).getByRole('link', { name: 'Capture prices of a project' }).first().click();
   const input = page.getByRole('region', { name: 'Input' });
   await input.getByText(/"apiKey": "\[redacted\]"/).waitFor();
@@ -57,8 +57,8 @@ test('has runs chosen in ranges, by pointer and by keyboard', async () => {
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Shift+ArrowDown');
   await bar(page).getByText('3 runs', { exact: true }).waitFor();
-  expect(await boxes(page).nth(2).isChecked()).toBe(false);
-  expect(await boxes(page).nth(5).isChecked()).toBe(true);
+  await expect.poll(() => boxes(page).nth(2).isChecked()).toBe(false);
+  await expect.poll(() => boxes(page).nth(5).isChecked()).toBe(true);
 
   await history(page).getByRole('checkbox', { name: 'Choose all shown' }).check();
   await bar(page).getByText('50 runs', { exact: true }).waitFor();

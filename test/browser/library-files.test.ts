@@ -36,27 +36,29 @@ describe('a price list', () => {
     await page.getByRole('link', { name: 'Import', exact: true }).first().click();
     await give(page, 'prices.csv', priceList);
     await page.getByRole('heading', { level: 1, name: 'prices.csv' }).waitFor();
-    expect(await page.getByLabel('Decimal mark').inputValue()).toBe(',');
+    await expect.poll(() => page.getByLabel('Decimal mark').inputValue()).toBe(',');
     const names = page.getByLabel('Column Bezeichnung is');
-    expect(await names.inputValue()).toBe('');
+    await expect.poll(() => names.inputValue()).toBe('');
     await page.getByRole('button', { name: 'Check the file' }).click();
     await page.getByText('Name is missing: a new item needs one').first().waitFor();
-    expect(await page.getByRole('button', { name: 'Nothing to import' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Nothing to import' }).isDisabled())
+      .toBe(true);
 
     await names.selectOption('Name');
     await page.getByText('Check again to see what it does now.').waitFor();
     await page.getByRole('button', { name: 'Check again' }).click();
     const skipped = page.getByRole('region', { name: /left out, and why$/ });
     await skipped.getByText('is of no section').first().waitFor();
-    expect(await skipped.getByRole('row').nth(1).textContent()).toBe(
-      '4row xf-2Unit price is no number a lot',
-    );
-    expect(await skipped.getByRole('row').nth(2).textContent()).toBe(
-      '5heading none is new, and the file does not say in which division',
-    );
-    expect(await skipped.getByRole('row').nth(3).textContent()).toBe(
-      '5item xf-3Section code is of no section none',
-    );
+    await expect
+      .poll(() => skipped.getByRole('row').nth(1).textContent())
+      .toBe('4row xf-2Unit price is no number a lot');
+    await expect
+      .poll(() => skipped.getByRole('row').nth(2).textContent())
+      .toBe('5heading none is new, and the file does not say in which division');
+    await expect
+      .poll(() => skipped.getByRole('row').nth(3).textContent())
+      .toBe('5item xf-3Section code is of no section none');
     await page.getByRole('button', { name: 'Import 1 change' }).click();
     // One goes on working meanwhile, and hears of it.
     await page.getByRole('link', { name: 'Projects' }).click();
@@ -123,7 +125,9 @@ describe('the library', () => {
     expect(bc3.name).toBe('library.bc3');
     expect(await lookAtFile(bc3.bytes, bc3.name)).toMatchObject({ format: 'bc3' });
     expect(bc3.bytes.length).toBeGreaterThan(10 * csv.bytes.length);
-    expect(await page.getByRole('link', { name: 'Import', exact: true }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('link', { name: 'Import', exact: true }).count())
+      .toBe(0);
   });
 });
 

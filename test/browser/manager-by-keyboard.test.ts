@@ -84,5 +84,5 @@ test('a schedule is edited and left as it was, and the focus is where it came fr
   await tabTo(page, 'Cancel');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.getByRole('form').count()).toBe(0);
-  expect(await nameOf(page)).toBe(edit);
+  await expect.poll(() => nameOf(page)).toBe(edit);
 });

@@ -34,7 +34,7 @@ test('what waited is drawn and told as a table, for a length of time that the ad
   await waited(page).getByRole('cell', { name: '40', exact: true }).first().waitFor();
   await page.reload();
   await waited(page).getByRole('table').waitFor();
-  expect(await waited(page).getByRole('row').count()).toBe(85);
+  await expect.poll(() => waited(page).getByRole('row').count()).toBe(85);
 });
 
 test('what was done is found by who, what, when and words, which the address keeps', async () => {

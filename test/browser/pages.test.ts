@@ -24,7 +24,7 @@ describe('the library', () => {
     expect(names.length).toBeGreaterThan(0);
     for (const name of names) expect(name.toLowerCase()).toContain('c25');
     await page.reload();
-    expect(await page.getByRole('searchbox').inputValue()).toBe('concrete c25');
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('concrete c25');
     await page.getByRole('searchbox').fill('no such thing');
     await page.getByText('Nothing is called that').waitFor();
   });
@@ -65,8 +65,8 @@ describe('an item', () => {
     await job.getByText('Give a quantity above 0.').waitFor();
 
     const pairs = page.getByRole('region', { name: 'Used with' }).getByRole('row');
-    expect(await pairs.count()).toBeGreaterThan(5);
-    expect(await pairs.nth(1).textContent()).toMatch(/\d+%\d+\d+\.\d ×/);
+    await expect.poll(() => pairs.count()).toBeGreaterThan(5);
+    await expect.poll(() => pairs.nth(1).textContent()).toMatch(/\d+%\d+\d+\.\d ×/);
 
     const history = page.getByRole('region', { name: 'Price history' });
     const labels = () => history.locator('svg text').allTextContents();
@@ -107,9 +107,9 @@ describe('an item', () => {
     await page.getByRole('button', { name: 'Why: Popularity' }).click();
     await page.getByText(/min\(100, 100 × log/).waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('region', { name: /^Build-up of one/ }).textContent()).toMatch(
-      /Direct cost\$\d/,
-    );
+    await expect
+      .poll(() => page.getByRole('region', { name: /^Build-up of one/ }).textContent())
+      .toMatch(/Direct cost\$\d/);
   });
 });
 
@@ -120,7 +120,9 @@ describe('the market', () => {
     await market.getByRole('link').first().waitFor();
     const index = page.getByRole('region', { name: 'Price index' });
     await index.getByLabel(/is 100: Every item alike/).waitFor();
-    expect(await index.textContent()).toMatch(/Every item alike\d+\.\d.*Basket\d+ items/);
+    await expect
+      .poll(() => index.textContent())
+      .toMatch(/Every item alike\d+\.\d.*Basket\d+ items/);
 
     const moves = async () =>
       (await market.getByRole('row').allTextContents())
@@ -135,7 +137,7 @@ describe('the market', () => {
     await market.getByRole('link').first().click();
     const trend = page.getByRole('region', { name: 'How it moves' });
     await trend.getByText(/What moved it in/).waitFor();
-    expect(await trend.textContent()).toMatch(/3 months.*-\d/);
+    await expect.poll(() => trend.textContent()).toMatch(/3 months.*-\d/);
     await page.getByRole('button', { name: 'Why: How it moves' }).click();
     await page.getByText(/Each line compares the median/).waitFor();
     await page.keyboard.press('Escape');
@@ -173,9 +175,9 @@ describe('what changed', () => {
       )
       .toBeGreaterThan(0);
     const first = changed.getByRole('listitem').first();
-    expect(await first.textContent()).toMatch(
-      /\+\d.*% since .* in D-\d+, now \$.*dearer in 1 open estimate/,
-    );
+    await expect
+      .poll(() => first.textContent())
+      .toMatch(/\+\d.*% since .* in D-\d+, now \$.*dearer in 1 open estimate/);
     const name = (await first.getByRole('link').first().textContent()) ?? '';
     await first.getByRole('button', { name: /^Why/ }).click();
     await page.getByText(/standard errors off, with the quantity’s effect taken out/).waitFor();
@@ -229,7 +231,7 @@ describe('a project', () => {
       .click();
     const suggested = page.getByRole('region', { name: 'Others also add' });
     const item = suggested.getByRole('listitem').first();
-    expect(await item.textContent()).toMatch(/In \d+ of \d+ estimates with .+/);
+    await expect.poll(() => item.textContent()).toMatch(/In \d+ of \d+ estimates with .+/);
     const name = (await item.getByRole('link').textContent()) ?? '';
     await page.getByRole('button', { name: `Add ${name}` }).click();
     await page.getByRole('spinbutton').fill('12.5');
@@ -240,7 +242,7 @@ describe('a project', () => {
     for (let top = 0; (await line.count()) === 0; top += 400) {
       await page.evaluate((to) => document.getElementById('page')?.scrollTo({ top: to }), top);
     }
-    expect(await line.first().textContent()).toContain('12.5');
+    await expect.poll(() => line.first().textContent()).toContain('12.5');
     await expect.poll(() => suggested.getByRole('link', { name, exact: true }).count()).toBe(0);
   });
 
@@ -264,12 +266,12 @@ describe('a project', () => {
     await suggested.getByRole('link', { name, exact: true }).waitFor();
     await page.getByRole('button', { name: `Dismiss ${name}` }).click();
     await suggested.getByText('1 dismissed').waitFor();
-    expect(await page.getByRole('link', { name: 'Suggestions' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Suggestions' }).count()).toBe(0);
 
     const admins = await open('/suggestions', 'Ada, administrator');
     await admins.getByText('aimed at 80%').waitFor();
     const most = admins.getByRole('region', { name: 'Dismissed most' });
-    expect(await most.textContent()).toContain(name);
+    await expect.poll(() => most.textContent()).toContain(name);
   });
 
   test('has its prices captured in the background, and the notice leads to the run', async () => {
@@ -313,7 +315,9 @@ describe('jobs', () => {
     await schedule.getByRole('button', { name: 'Edit the schedule' }).click();
     await page.getByLabel('Cron').fill('61 3 * * 0');
     await page.getByRole('button', { name: 'Save' }).click();
-    expect(await page.getByRole('alert').textContent()).toMatch(/^"61 3 \* \* 0" cannot be used/);
+    await expect
+      .poll(() => page.getByRole('alert').textContent())
+      .toMatch(/^"61 3 \* \* 0" cannot be used/);
     forgive();
     await page.getByLabel('Cron').fill('30 5 * * 1');
     await page.getByLabel('Time zone').fill('Europe/Berlin');
@@ -324,7 +328,7 @@ describe('jobs', () => {
     await schedule.getByText('Switched off').waitFor();
     await page.reload();
     await schedule.getByText('Switched off').waitFor();
-    expect(await schedule.getByRole('switch').isChecked()).toBe(false);
+    await expect.poll(() => schedule.getByRole('switch').isChecked()).toBe(false);
   });
 
   test('leave what is kept to administrators, who see what would go before it does', async () => {
@@ -345,8 +349,8 @@ describe('jobs', () => {
   test('are only looked at by estimators, who are told so', async () => {
     const page = await open('/jobs', 'Erin, estimator');
     await page.getByText('Administrators change and start them.').waitFor();
-    expect(await page.getByRole('button', { name: 'Run now' }).count()).toBe(0);
-    expect(await page.getByRole('switch').count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Run now' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('switch').count()).toBe(0);
   });
 });
 

@@ -49,7 +49,9 @@ test('a report of the library as PDF is followed to its end, scheduled, and remo
   expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
 
   await page.getByRole('button', { name: 'Make it regularly' }).click();
-  expect(await page.getByRole('textbox', { name: 'Time zone' }).inputValue()).toBe('Europe/Berlin');
+  await expect
+    .poll(() => page.getByRole('textbox', { name: 'Time zone' }).inputValue())
+    .toBe('Europe/Berlin');
   await page
     .getByRole('combobox', { name: 'When' })
     .selectOption('On the 1st of the month at 6:00');

@@ -44,11 +44,13 @@ describe('a project’s rates', () => {
     await own.getByRole('cell', { name: '1 Mar 2026' }).first().waitFor();
     await grid(page).getByText('$12.25').waitFor();
     const said = page.getByRole('region', { name: 'Who changed what' }).getByRole('listitem');
-    expect(await said.allTextContents()).toEqual([
-      'Added $12.25 from 1 Mar 2026you, just now',
-      '$11.50 from 1 Jan 2026 is now from 1 Jan 2026 until 1 Mar 2026you, just now',
-      'Added $11.50 from 1 Jan 2026you, just now',
-    ]);
+    await expect
+      .poll(() => said.allTextContents())
+      .toEqual([
+        'Added $12.25 from 1 Mar 2026you, just now',
+        '$11.50 from 1 Jan 2026 is now from 1 Jan 2026 until 1 Mar 2026you, just now',
+        'Added $11.50 from 1 Jan 2026you, just now',
+      ]);
   });
 
   test('are raised together, and taken back', async () => {
