@@ -69,7 +69,7 @@ async function postmaster(dataDir: string): Promise<number> {
   return Number(text.split('\n')[0]);
 }
 
-describe('one data folder over its life', { timeout: 30_000 }, () => {
+describe('one data folder over its life', () => {
   let dataDir: string;
   beforeAll(() => {
     dataDir = join(root, 'life');
@@ -213,7 +213,7 @@ describe('one data folder over its life', { timeout: 30_000 }, () => {
   });
 });
 
-describe('starting', { timeout: 30_000 }, () => {
+describe('starting', () => {
   test('of two that start at once on a new folder one gets it', async () => {
     const dataDir = join(root, 'race');
     const both = await Promise.allSettled([startEmbedded({ dataDir }), startEmbedded({ dataDir })]);

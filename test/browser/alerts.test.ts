@@ -26,7 +26,7 @@ const alerts = (page: Page) => page.getByRole('region', { name: 'Alerts' }).getB
 const stalls = '3 attempts lost their worker in the last hour. See why workers end.';
 /** The page has just asked, and asks by itself only in ten seconds: what it shows before, it was told of. */
 const hasAsked = (page: Page) => page.waitForResponse(/\/api\/jobs\/health$/);
-const told = { timeout: 5_000 };
+const told = { timeout: 9_000 };
 
 test('an alert is seen as it is raised, and as it resolves itself, without reloading', async () => {
   const page = await scene.open('/jobs');

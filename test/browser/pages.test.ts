@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type DemoPerson, type Look, lookThrough, makeWebScene } from '../support/web-scene.ts';
 
 /** The web app of a fresh Ratebook, in a real Chromium. */
-const scene = makeWebScene({ width: 1280, height: 800, patience: 10_000 });
+const scene = makeWebScene({ width: 1280, height: 800 });
 const { forgive } = scene;
 
 /** A page of a fresh browser at `path`, signed in by the button for them. */
@@ -162,17 +162,14 @@ describe('what changed', () => {
     const changed = page.getByRole('region', { name: 'What changed' });
     // Found in a moment; the page is told of the run, not of each change.
     await expect
-      .poll(
-        async () => {
-          await page.reload();
-          await changed
-            .getByText(/No open changes|since/)
-            .first()
-            .waitFor();
-          return changed.getByRole('listitem').count();
-        },
-        { timeout: 30_000 },
-      )
+      .poll(async () => {
+        await page.reload();
+        await changed
+          .getByText(/No open changes|since/)
+          .first()
+          .waitFor();
+        return changed.getByRole('listitem').count();
+      })
       .toBeGreaterThan(0);
     const first = changed.getByRole('listitem').first();
     await expect

@@ -7,7 +7,6 @@ import { makeWebScene } from '../support/web-scene.ts';
 /** Reports as a person asks for them, in a real Chromium, on the demo. */
 const { open, forgive } = makeWebScene({
   database: 'of the tests',
-  patience: 20_000,
   timeZone: 'Europe/Berlin',
 });
 

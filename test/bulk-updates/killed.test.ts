@@ -92,7 +92,7 @@ test('killed at ten random moments and gone on with, it is as if it had run thro
   await scene.becomes(undo.job_id, 'completed');
   expect(await halves('Killed')).toEqual(before);
   // Ten processes are started one after the other.
-}, 120_000);
+});
 
 /** Kills the worker of a run each time it has got to a random place farther on. */
 async function killAgainAndAgain(runId: string, id: string, rows: number): Promise<number> {
@@ -107,7 +107,7 @@ async function killAgainAndAgain(runId: string, id: string, rows: number): Promi
           victim = await workerOf(runId);
           return victim === undefined ? 0 : await changed(id);
         },
-        { interval: 2, timeout: 20_000 },
+        { interval: 2 },
       )
       .toBeGreaterThanOrEqual(at);
     if (!victim) throw new Error('The run has no worker.');

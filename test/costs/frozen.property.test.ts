@@ -203,4 +203,4 @@ test('what moved a line is its difference to the last digit, and so is what move
   expect([...moved].sort()).toEqual(
     ['added', 'equipment', 'labor', 'material', 'price', 'quantity', 'removed'].sort(),
   );
-}, 120_000);
+});

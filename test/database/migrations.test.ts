@@ -118,7 +118,7 @@ describe('Supabase’s command line', () => {
     const ours = await createTestDatabase();
     databases.push(ours);
     expect(await query(url, catalogue)).toEqual(await query(ours.url, catalogue));
-  }, 120_000);
+  });
 
   test('has nothing to advise but what only use can show', async () => {
     const args = ['--remote', url, '--level', 'info', '--output-format', 'json'];
@@ -128,5 +128,5 @@ describe('Supabase’s command line', () => {
     // No query has run here, so every index is "unused"; that it says so shows that it looked.
     expect(results.length).toBeGreaterThan(0);
     expect(results.filter(({ name }) => name !== 'unused_index')).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -175,7 +175,7 @@ test('schedules are changed and jobs started by administrators alone', async () 
 describe('in the background', () => {
   const watched = async (person: Person, statusUrl: string) => {
     await expect
-      .poll(async () => (await ask(person, 'GET', statusUrl)).body.status, { timeout: 10_000 })
+      .poll(async () => (await ask(person, 'GET', statusUrl)).body.status)
       .toBe('completed');
     return (await ask(person, 'GET', statusUrl)).body;
   };

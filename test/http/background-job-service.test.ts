@@ -119,9 +119,9 @@ describe('each method gives what the contract says', () => {
     await signIn('admin');
     const over = async (id: string) => (await jobs.getJobStatus(id)).status;
     const [last] = await jobs.getJobHistory('capture-price-snapshots', 1);
-    if (last) await expect.poll(() => over(last.id), { timeout: 20_000 }).toBe('completed');
+    if (last) await expect.poll(() => over(last.id)).toBe('completed');
     const { job_id } = await jobs.runPriceSnapshots();
-    await expect.poll(() => over(job_id), { timeout: 20_000 }).toBe('completed');
+    await expect.poll(() => over(job_id)).toBe('completed');
     const [run] = await jobs.getJobHistory('capture-price-snapshots', 1);
     expect(run).toMatchObject({ id: job_id, trigger: 'person' });
   });

@@ -28,9 +28,7 @@ const price = (value: number | null) =>
 async function ended(person: Person, started: { status: number; body: { status_url: string } }) {
   expect(started.status).toBe(202);
   await expect
-    .poll(async () => (await ask(person, 'GET', started.body.status_url)).body.status, {
-      timeout: 10_000,
-    })
+    .poll(async () => (await ask(person, 'GET', started.body.status_url)).body.status)
     .toBe('completed');
 }
 

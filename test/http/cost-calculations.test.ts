@@ -103,9 +103,7 @@ test('many items go to the background by themselves, are kept, and paged', async
   const { body } = await keep({ filter: { search: 'one of many' } });
   expect(body).toMatchObject({ state: 'queued', item_count: 1201 });
   await expect
-    .poll(async () => (await ask('estimator', 'GET', `${path}/${body.id}`)).body, {
-      timeout: 20_000,
-    })
+    .poll(async () => (await ask('estimator', 'GET', `${path}/${body.id}`)).body)
     .toMatchObject({ state: 'done', calculated: 1201, failed: 0 });
   const run = await ask('estimator', 'GET', `/api/jobs/runs/${body.run_id}`);
   expect(run.body).toMatchObject({ status: 'completed', done: 1201, total: 1201 });

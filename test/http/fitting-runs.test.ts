@@ -94,7 +94,7 @@ describe('all runs that fit', () => {
       { action: 'discard', acts: 1_203, runs: 1_203, reason: 'marble is out', of_filter: true },
       { action: 'retry', acts: 1_203, runs: 1_203, reason: null, of_filter: true },
     ]);
-  }, 120_000);
+  });
 
   test('are, for who is no administrator, their own', async () => {
     const { counts, as_of } = await count('estimator', { job_name: name, q: 'slate' });

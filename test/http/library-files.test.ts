@@ -47,9 +47,7 @@ async function run(given: { id: string; mapping: unknown }, dry_run: boolean) {
   });
   expect(started.status).toBe(202);
   await expect
-    .poll(async () => (await ask('admin', 'GET', started.body.status_url)).body.status, {
-      timeout: 15_000,
-    })
+    .poll(async () => (await ask('admin', 'GET', started.body.status_url)).body.status)
     .not.toMatch(/queued|running/);
   const ended = await ask('admin', 'GET', started.body.status_url);
   const now = await ask('admin', 'GET', `/api/library/imports/${given.id}`);

@@ -19,7 +19,7 @@ async function failedRun(): Promise<string> {
     `select ratebook.enqueue_job('capture-price-snapshot', jsonb_build_object('projectId', gen_random_uuid()), $1, 'person') as id`,
     [people.estimator.userId],
   );
-  await expect.poll(() => statusOf(id), { timeout: 10_000 }).toBe('failed');
+  await expect.poll(() => statusOf(id)).toBe('failed');
   return id;
 }
 
@@ -49,13 +49,10 @@ describe('a failed run', () => {
       .poll(
         async () =>
           (await ask('estimator', 'GET', `/api/jobs/runs/${id}/history`)).body.attempts.length,
-        {
-          timeout: 10_000,
-        },
       )
       .toBe(2);
     expect((await ask('stranger', 'GET', `/api/jobs/runs/${id}/history`)).status).toBe(404);
-    await expect.poll(() => statusOf(id), { timeout: 10_000 }).toBe('failed');
+    await expect.poll(() => statusOf(id)).toBe('failed');
 
     const wrong = { ids, input: { projectId: 'x' } };
     expect(await ask('admin', 'POST', '/api/jobs/runs/retry', wrong)).toMatchObject({

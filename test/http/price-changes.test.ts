@@ -64,7 +64,7 @@ async function detect() {
   const started = await ask('admin', 'POST', '/api/jobs/detect-price-changes/run', {});
   expect(started.status, JSON.stringify(started.body)).toBe(202);
   const run = () => ask('admin', 'GET', started.body.status_url);
-  await expect.poll(async () => (await run()).body.status, { timeout: 20_000 }).toBe('completed');
+  await expect.poll(async () => (await run()).body.status).toBe('completed');
   return (await run()).body.output;
 }
 

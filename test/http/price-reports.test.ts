@@ -52,9 +52,7 @@ async function made(person: Person, body: Record<string, unknown> = {}): Promise
   expect(asked, JSON.stringify(asked.body)).toMatchObject({ status: 202 });
   const { id } = asked.body;
   await expect
-    .poll(async () => (await ask(person, 'GET', `/api/reports/${id}`)).body.status, {
-      timeout: 20_000,
-    })
+    .poll(async () => (await ask(person, 'GET', `/api/reports/${id}`)).body.status)
     .toBe('ready');
   return id;
 }

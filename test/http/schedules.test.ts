@@ -42,7 +42,7 @@ test('a schedule is made and removed by administrators alone, and both are kept 
   const { body: started } = await ask('admin', 'POST', `${path}/run`);
   const statusOf = async () =>
     (await ask('admin', 'GET', `/api/jobs/runs/${started.job_id}`)).body.status;
-  await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed');
+  await expect.poll(statusOf).toBe('completed');
 
   expect((await ask('estimator', 'DELETE', path)).status).toBe(403);
   expect((await ask('admin', 'DELETE', path)).status).toBe(204);

@@ -77,9 +77,7 @@ describe('a run that fails for good', () => {
     for (const id of ids) await scene.becomes(id, 'failed');
     expect(await queue.retry(ids, admin)).toBe(5);
     for (const id of ids) {
-      await expect
-        .poll(async () => (await historyOf(id)).attempts.length, { timeout: 15_000 })
-        .toBe(2);
+      await expect.poll(async () => (await historyOf(id)).attempts.length).toBe(2);
       await scene.becomes(id, 'failed');
     }
   });
@@ -235,9 +233,7 @@ describe('a job done in steps', () => {
       create trigger refuse_last before insert on public.price_snapshots for each row execute function refuse_last()`);
     const queue = await scene.start();
     const id = await scene.enqueue('capture-price-snapshots', {});
-    await expect
-      .poll(async () => (await scene.run(id)).error_message, { timeout: 15_000 })
-      .toBe('enough for now');
+    await expect.poll(async () => (await scene.run(id)).error_message).toBe('enough for now');
     expect((await historyOf(id)).checkpoint).toMatchObject({ done: 200 });
     await scene.query('drop function refuse_last cascade');
     await scene.retryNow(id);

@@ -66,12 +66,12 @@ test('a run killed as it keeps its file leaves none, and the next attempt the on
     const id = await ask();
     // It waits for the table, its report written but not committed.
     const waits = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%price_report_files%'`;
-    await expect.poll(async () => (await scene.query(waits)).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await scene.query(waits)).length).toBe(1);
     await worker.end('SIGKILL');
     workers.delete(worker);
     await blocker.query('rollback');
     // Its transaction goes with its connection.
-    await expect.poll(async () => (await scene.query(waits)).length, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => (await scene.query(waits)).length).toBe(0);
     expect(await kept(id)).toEqual([{ reports: 0, files: 0, notices: 0 }]);
     await scene.query(
       `update pgboss.job set state = 'retry', retry_count = retry_count + 1, start_after = now()
@@ -79,14 +79,14 @@ test('a run killed as it keeps its file leaves none, and the next attempt the on
       [id],
     );
     await startWorker();
-    await scene.becomes(id, 'completed', { within: 60_000 });
+    await scene.becomes(id, 'completed');
     expect(await kept(id)).toEqual([{ reports: 1, files: 1, notices: 1 }]);
     expect((await scene.run(id)).attempt).toBeGreaterThan(1);
   } finally {
     await blocker.end();
   }
   // Two processes are started, and a lost one is found out.
-}, 120_000);
+});
 
 test('a report removed while it is made stays removed', async () => {
   const id = await ask();

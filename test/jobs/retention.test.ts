@@ -164,9 +164,7 @@ describe('what is past its days', () => {
       create trigger bar before delete on public.job_queue_samples for each row execute function public.bar()`);
     await scene.start();
     const id = await scene.enqueue('apply-retention', {});
-    await expect
-      .poll(async () => (await scene.run(id)).error_message, { timeout: 15_000 })
-      .toBe('barred');
+    await expect.poll(async () => (await scene.run(id)).error_message).toBe('barred');
     expect(await count(`job_queue_samples where at < now() - interval '60 days'`)).toBe(500);
     expect(await scene.run(id)).toMatchObject({ done: 2000, total: 2500 });
     await scene.query('drop function public.bar cascade');

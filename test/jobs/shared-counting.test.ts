@@ -52,7 +52,6 @@ test.each(['that counts', 'that shared out'])(
     const id = await aggregate(0);
     await expect
       .poll(async () => (await blocks()).some(({ status }) => status !== 'queued'), {
-        timeout: 20_000,
         interval: 5,
       })
       .toBe(true);
@@ -62,15 +61,13 @@ test.each(['that counts', 'that shared out'])(
     const sharing = ({ process }: Program) => worker === workerName(hostname(), process.pid ?? 0);
     await workers.find((one) => sharing(one) === (which === 'that shared out'))?.end('SIGKILL');
     if (which === 'that shared out') await scene.retryNow(id);
-    await scene.becomes(id, 'completed', { within: 60_000 });
+    await scene.becomes(id, 'completed');
 
     expect(await pairs()).toEqual(alone);
     expect(await scene.query('select from ratebook.pair_countings')).toEqual([]);
     // What was not needed any more has ended as well, and failed nowhere.
     await expect
-      .poll(async () => (await blocks()).every(({ status }) => status === 'completed'), {
-        timeout: 40_000,
-      })
+      .poll(async () => (await blocks()).every(({ status }) => status === 'completed'))
       .toBe(true);
   },
   120_000,
@@ -85,7 +82,7 @@ test('where the queue of blocks is paused the run counts all of them itself', as
   await scene.query('delete from library_item_companions');
   await Promise.all([startWorker(), startWorker()]);
   await expect.poll(liveWorkers).toBeGreaterThan(1);
-  await scene.becomes(await aggregate(0), 'completed', { within: 40_000 });
+  await scene.becomes(await aggregate(0), 'completed');
   expect(await pairs()).toEqual(expected);
   expect((await blocks()).some(({ status }) => status === 'queued')).toBe(true);
-}, 90_000);
+});

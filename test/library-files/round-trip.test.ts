@@ -110,4 +110,4 @@ test('a check tells what an import does, and writes nothing', async () => {
     }),
     { numRuns: 10, endOnFailure: true },
   );
-}, 120_000);
+});

@@ -110,15 +110,11 @@ export function makeQueueScene({
     /** Lets a run that waits out its backoff start now. It may still be about to be set waiting. */
     retryNow: async (id: string) => {
       const hurry = `update pgboss.job set start_after = now() where id = $1 and state = 'retry'`;
-      await expect
-        .poll(async () => (await client.query(hurry, [id])).rowCount, { timeout: 15_000 })
-        .toBe(1);
+      await expect.poll(async () => (await client.query(hurry, [id])).rowCount).toBe(1);
     },
     /** Resolves with a run's row once it stands so. */
-    becomes: async (id: string, status: string, { within = 20_000 } = {}) => {
-      await expect
-        .poll(async () => (await run(id)).status, { timeout: within, interval: 50 })
-        .toBe(status);
+    becomes: async (id: string, status: string) => {
+      await expect.poll(async () => (await run(id)).status, { interval: 50 }).toBe(status);
       // The row says that an attempt failed a moment before the queue does, which can try it again only then.
       const held = `select from pgboss.job where id = $1 and state = 'active'`;
       if (status === 'failed') {

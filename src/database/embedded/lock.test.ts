@@ -42,7 +42,7 @@ test('of many processes that find a stale lock exactly one takes it over', async
   const counts = await Promise.all(Array.from({ length: 5 }, tries));
   expect(counts.sort()).toEqual(['0', '0', '0', '0', '1']);
   expect(await readdir(dataDir)).toEqual(['ratebook.pid']);
-}, 30_000);
+});
 
 test('who died while taking over a stale lock hinders nobody', async () => {
   const stale = '999999999\nsome start\nx\n';
