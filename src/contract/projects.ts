@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { decimal, id, page } from './common.ts';
 import { estimateElement } from './estimate-elements.ts';
 
+const currency = z.string().regex(/^[A-Z]{3}$/, 'must be a currency such as "EUR"');
+
 /** Address parameters of the list of projects. */
 export const projectsQuery = z.object({
   search: z.string().trim().max(200).default(''),
   /** Only those the reader is a member of. */
   member: z.stringbool().default(false),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .optional(),
+  currency: currency.optional(),
   ...page,
 });
 
@@ -28,6 +27,50 @@ const project = {
   /** Whether the reader is a member, and so may change it. */
   member: z.boolean(),
 };
+
+const place = z.string().trim().max(100).nullable();
+
+/** What is said of a project, by whoever makes or changes it. */
+const said = {
+  /** Unique among all projects, also those one may not see. */
+  code: z.string().trim().min(1, 'must not be empty').max(50),
+  name: z.string().trim().min(1, 'must not be empty').max(200),
+  county: place,
+  /** What prices for a job are asked for by. */
+  region: place,
+  /** Of its rates and prices; the catalogue's rates hold where they are in the same. */
+  currency,
+  visibility: z.enum(['members', 'everyone']),
+  /** ISO date. */
+  started_on: z.iso
+    .date()
+    .refine((day) => day >= '1900', { error: 'must be in 1900 or later', abort: true }),
+};
+
+/** Body of making a project; who makes it owns it. */
+export const addProjectInput = z.strictObject({
+  code: said.code,
+  name: said.name,
+  county: said.county.default(null),
+  region: said.region.default(null),
+  currency: said.currency.default('USD'),
+  visibility: said.visibility.default('members'),
+  /** Today where it is left out. */
+  started_on: said.started_on.optional(),
+});
+
+/** Body of changing a project; what is left out stays. */
+export const changeProjectInput = z
+  .strictObject({
+    /** Of the project as it was seen; refused (409) where somebody changed it since. */
+    revision: z.string(),
+    ...z.object(said).partial().shape,
+    /** Of a closed one no prices are captured by themselves, and nobody is told of changes that touch it. */
+    status: z.enum(['active', 'closed']).optional(),
+  })
+  .refine(({ revision: _, ...change }) => Object.values(change).some((one) => one !== undefined), {
+    error: 'Give something to change, such as a name or a status.',
+  });
 
 /**
  * A page of projects, newest first. `value` is that of the newest snapshot, at the rates of the moment `value_at`; both are
@@ -116,6 +159,10 @@ export const removedEstimate = z
 export const projectDetail = z
   .object({
     ...project,
+    /** Whether the reader may change what the project is: its owners and administrators may. */
+    may_change: z.boolean(),
+    /** Another once that is changed, by whoever: what is changed was seen as of it. */
+    revision: z.string(),
     estimates: z.array(
       z.object({
         ...estimateHead.shape,

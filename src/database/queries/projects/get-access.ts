@@ -55,3 +55,7 @@ export async function seesProject(tx: Tx, projectId: string): Promise<boolean> {
   const { rows } = await sql`select from public.projects where id = ${projectId}`.execute(tx);
   return rows.length > 0;
 }
+
+/** Of a project `p`: whether who asks may change what it is, as its owners, administrators and the service may. */
+export const mayChangeProject = sql<boolean>`
+  (ratebook.is_service() or ratebook.is_admin() or p.id in (select ratebook.owned_projects()))`;

@@ -5,6 +5,7 @@ import type { estimateLine, projectDetail } from '../../../contract/projects.ts'
 import type { Tx } from '../../database.ts';
 import { elementRevision } from './estimate-elements.ts';
 import { estimateRevision } from './estimates.ts';
+import { mayChangeProject } from './get-access.ts';
 import { projectColumns } from './list-projects.ts';
 
 type Project = z.infer<typeof projectDetail>;
@@ -16,7 +17,8 @@ type Line = z.infer<typeof estimateLine>;
  */
 export async function getProject(tx: Tx, id: string, at: Date): Promise<Project> {
   const project = await sql<Omit<Project, 'estimates' | 'snapshots'>>`
-    select ${projectColumns} from public.projects p where p.id = ${id}`.execute(tx);
+    select ${projectColumns}, ${mayChangeProject} as may_change, p.xmin::text as revision
+    from public.projects p where p.id = ${id}`.execute(tx);
   const [row] = project.rows;
   if (!row) throw new PublicError('not_found', `There is no project ${id} that you may see.`);
 
