@@ -16,8 +16,11 @@ const name = z.string().trim().min(1, 'must not be empty').max(200);
 /** Its place among the estimate's elements, 0 the first; one beyond the last is the last. */
 const position = z.int().min(0);
 
-/** Most lines of an estimate that something is done with at once. */
-export const mostLinesAtOnce = 5_000;
+/**
+ * Most lines of an estimate that something is done with at once: so many that the answer, sent again as its way back, is no
+ * larger than a body may be (1 MB; a line to put back is 227 bytes at most).
+ */
+export const mostLinesAtOnce = 4_000;
 
 /** Body of making an element, or of putting one back that was removed. */
 export const addElementInput = z.strictObject({

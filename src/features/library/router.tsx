@@ -15,6 +15,7 @@ import {
   calculationShows,
 } from './pages/CalculationPage.tsx';
 import { CostsPage } from './pages/CostsPage.tsx';
+import { EditProjectPage } from './pages/EditProjectPage.tsx';
 import { FrozenPage, type FrozenView, frozenShows, frozenSorts } from './pages/FrozenPage.tsx';
 import { ImportPage } from './pages/ImportPage.tsx';
 import { ImportRatesPage } from './pages/ImportRatesPage.tsx';
@@ -23,6 +24,7 @@ import { ItemPage } from './pages/ItemPage.tsx';
 import { JobsPage } from './pages/JobsPage.tsx';
 import { LibraryPage, type Sort, sortNames } from './pages/LibraryPage.tsx';
 import { MarketPage, type MarketView, marketSorts, spanNames } from './pages/MarketPage.tsx';
+import { NewProjectPage } from './pages/NewProjectPage.tsx';
 import { ProjectPage } from './pages/ProjectPage.tsx';
 import { ProjectRatesPage, type Show, showNames } from './pages/ProjectRatesPage.tsx';
 import { ProjectsPage } from './pages/ProjectsPage.tsx';
@@ -196,6 +198,18 @@ const projects = createRoute({
   validateSearch: (search): { q?: string | undefined } => ({ q: text(search.q) }),
 });
 
+const newProject = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects/new',
+  component: NewProjectPage,
+});
+
+const editProject = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects/$projectId/edit',
+  component: EditProjectPage,
+});
+
 const project = createRoute({
   getParentRoute: () => signedIn,
   path: '/projects/$projectId',
@@ -297,7 +311,9 @@ export const router = createRouter({
       reports,
       report,
       projects,
+      newProject,
       project,
+      editProject,
       projectRates,
       importRates,
       costs,

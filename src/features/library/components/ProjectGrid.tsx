@@ -88,6 +88,7 @@ function Card({ row }: { row: ProjectRow }) {
       <div className="text-right text-small text-quiet">{format.date(row.started_on)}</div>
       <div className="col-span-2 text-small text-quiet">
         {[
+          row.status === 'closed' && 'closed',
           `${format.count(row.items)} items`,
           row.member && 'you are a member',
           row.value_at && `captured ${format.date(row.value_at)}`,

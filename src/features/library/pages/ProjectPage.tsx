@@ -47,7 +47,7 @@ export function ProjectPage() {
   }
   if (!project.data) return <PageSkeleton title="Project" rows={12} />;
 
-  const { name, code, member, estimates } = project.data;
+  const { name, code, member, may_change, estimates } = project.data;
   const estimate = estimates.find(({ id }) => id === chosen) ?? estimates[0];
   const capture = async () => {
     try {
@@ -78,6 +78,11 @@ export function ProjectPage() {
             <Link to="/reports" search={{ project: projectId }} className="button">
               Report
             </Link>
+            {may_change && (
+              <Link to="/projects/$projectId/edit" params={{ projectId }} className="button">
+                Edit
+              </Link>
+            )}
             {(member || admin) && (
               <button type="button" className="button" onClick={() => void capture()}>
                 <Camera size={14} aria-hidden />
@@ -120,9 +125,8 @@ function Lines(props: { project: ProjectDetail; estimate: ProjectDetail['estimat
 
 function described(project: ProjectDetail): string {
   const where = format.place(project.county, project.region);
-  const state = project.status === 'active' ? 'Active' : 'Closed';
+  const began = format.date(project.started_on);
+  const state = project.status === 'active' ? `Active since ${began}` : `Closed, begun ${began}`;
   const seen = project.visibility === 'everyone' ? 'a public record' : 'seen by its members';
-  return [`${state} since ${format.date(project.started_on)}`, where, seen]
-    .filter(Boolean)
-    .join(' · ');
+  return [state, where, seen].filter(Boolean).join(' · ');
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { PageHeader } from '../components/PageHeader.tsx';
 import { ProjectGrid } from '../components/ProjectGrid.tsx';
@@ -34,7 +34,14 @@ export function ProjectsPage() {
 
   return (
     <>
-      <PageHeader title="Projects">
+      <PageHeader
+        title="Projects"
+        action={
+          <Link to="/projects/new" className="button-primary">
+            New project
+          </Link>
+        }
+      >
         Yours, and those that are a public record. Newest first.
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
@@ -52,7 +59,7 @@ export function ProjectsPage() {
           <EmptyNote title={q ? 'No project is called that' : 'No projects yet'}>
             {q
               ? 'Every word must stand in its code, name or county.'
-              : 'Import contracts with “npm run import”, or ask an owner to add you to a project.'}
+              : 'Make one, import contracts with “npm run import”, or ask an owner to add you to a project.'}
           </EmptyNote>
         )}
       </div>

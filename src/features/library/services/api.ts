@@ -25,7 +25,9 @@ import type {
   Notices,
   PopularityAggregation,
   PriceHistory,
+  ProjectChange,
   ProjectDetail,
+  ProjectInput,
   ProjectsPage,
   Removal,
   RemovedElement,
@@ -237,6 +239,9 @@ export const api = {
     signal?: AbortSignal,
   ) => request<ProjectsPage>(withQuery('/api/projects', query), { signal }),
   project: (id: string) => request<ProjectDetail>(`/api/projects/${id}`),
+  addProject: (project: ProjectInput) => post<ProjectDetail>('/api/projects', project),
+  changeProject: (id: string, change: ProjectChange) =>
+    request<ProjectDetail>(`/api/projects/${id}`, { method: 'PATCH', body: change }),
   addEstimate: (projectId: string, name: string) =>
     post<EstimateHead>(`/api/projects/${projectId}/estimates`, { name }),
   copyEstimate: (

@@ -68,7 +68,9 @@ import type {
   rateHistory,
 } from '../../../contract/project-rates.ts';
 import type {
+  addProjectInput,
   changeEstimateLineInput,
+  changeProjectInput,
   estimateHead,
   estimateLine,
   projectDetail,
@@ -102,6 +104,8 @@ export type PriceTrend = z.infer<typeof priceTrend>;
 export type PriceTrendsPage = z.infer<typeof trendsPage>;
 export type ProjectsPage = z.infer<typeof projectsPage>;
 export type ProjectRow = ProjectsPage['projects'][number];
+export type ProjectInput = z.input<typeof addProjectInput>;
+export type ProjectChange = z.input<typeof changeProjectInput>;
 export type ProjectDetail = z.infer<typeof projectDetail>;
 export type Estimate = ProjectDetail['estimates'][number];
 export type EstimateHead = z.infer<typeof estimateHead>;

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../services/api.ts';
 import * as format from '../../services/format.ts';
@@ -93,7 +94,13 @@ export function CopyEstimate(props: {
         </div>
       </div>
       {others?.length === 0 && own.length === 0 && (
-        <p className="pt-1 text-quiet">You are a member of no project that it could go to.</p>
+        <p className="pt-1 text-quiet">
+          You have no project that it could go to:{' '}
+          <Link to="/projects/new" className="link">
+            make one
+          </Link>{' '}
+          first.
+        </p>
       )}
       {refusal && (
         <p role="alert" className="pt-1 text-bad">

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { api } from '../../services/api.ts';
 import { type InputField, inWords } from '../../services/input-form.ts';
 import { useProjectSearch } from '../../services/use-project-search.ts';
+import { FieldRefusal, type Refusal, refusedBy } from '../FieldRefusal.tsx';
 import { SearchBox } from '../SearchBox.tsx';
-import { FieldRefusal, type Refusal, refusedBy } from './FieldRefusal.tsx';
 
 /** What a job is given, field by field; nothing for a job that takes no input. */
 export function InputFields(props: {

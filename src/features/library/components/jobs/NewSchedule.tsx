@@ -3,9 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { inputFields, inputOf } from '../../services/input-form.ts';
 import { jobsApi } from '../../services/jobs-api.ts';
 import type { NewScheduleInput } from '../../services/types.ts';
+import { FieldRefusal, type Refusal, refusalOf, refusedBy } from '../FieldRefusal.tsx';
 import { ErrorNote, SkeletonRows } from '../states.tsx';
-import { FieldRefusal, OtherRefusal, type Refusal, refusalOf, refusedBy } from './FieldRefusal.tsx';
 import { InputFields } from './InputFields.tsx';
+import { OtherRefusal } from './OtherRefusal.tsx';
 import { ScheduleTimes, type Times, whenOf } from './ScheduleTimes.tsx';
 
 const atFirst = (): Times => ({

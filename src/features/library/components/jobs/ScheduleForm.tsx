@@ -3,9 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { inputFields, inputOf, writtenOf } from '../../services/input-form.ts';
 import { jobsApi } from '../../services/jobs-api.ts';
 import type { JobKind, JobSchedule, ScheduleChange } from '../../services/types.ts';
+import { type Refusal, refusalOf } from '../FieldRefusal.tsx';
 import { ErrorNote, SkeletonRows } from '../states.tsx';
-import { OtherRefusal, type Refusal, refusalOf } from './FieldRefusal.tsx';
 import { InputFields } from './InputFields.tsx';
+import { OtherRefusal } from './OtherRefusal.tsx';
 import { ScheduleTimes, timesOf, whenOf } from './ScheduleTimes.tsx';
 
 interface ScheduleFormProps {

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { api } from '../../services/api.ts';
 import * as format from '../../services/format.ts';
 import type { JobSchedule, SchedulePreview } from '../../services/types.ts';
-import { FieldRefusal, type Refusal, refusedBy } from './FieldRefusal.tsx';
+import { FieldRefusal, type Refusal, refusedBy } from '../FieldRefusal.tsx';
 
 const units = { minutes: 1, hours: 60, days: 24 * 60 } as const;
 type Unit = keyof typeof units;

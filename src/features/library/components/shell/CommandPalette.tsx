@@ -49,6 +49,7 @@ export function CommandPalette(props: { open: boolean; onOpen: (open: boolean) =
     ['Market', () => navigate({ to: '/market' })],
     ['Reports', () => navigate({ to: '/reports' })],
     ['Projects', () => navigate({ to: '/projects' })],
+    ['New project', () => navigate({ to: '/projects/new' })],
     ['Jobs', () => navigate({ to: '/jobs' })],
     ...(admin ? [['Suggestions', () => navigate({ to: '/suggestions' })] as const] : []),
     ...(admin ? [['Import', () => navigate({ to: '/imports' })] as const] : []),

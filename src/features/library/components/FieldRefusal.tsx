@@ -1,5 +1,5 @@
-import { ApiError } from '../../services/api.ts';
-import { type InputField, UnreadableField } from '../../services/input-form.ts';
+import { ApiError } from '../services/api.ts';
+import { UnreadableField } from '../services/input-form.ts';
 
 /** What the server would not take of a form. */
 export interface Refusal {
@@ -34,24 +34,6 @@ export function FieldRefusal({ refusal, field }: { refusal: Refusal | null; fiel
   return (
     <p id={`refused-${field}`} role="alert" className="text-small text-bad">
       {said.charAt(0).toUpperCase() + said.slice(1)}
-    </p>
-  );
-}
-
-/** The fields of a schedule's form that are not its input's. */
-const ofSchedules = ['job_name', 'cron', 'every_minutes', 'time_zone'];
-
-/** Says at the end of a schedule's form what is said beside none of its fields. */
-export function OtherRefusal(props: { refusal: Refusal | null; fields: readonly InputField[] }) {
-  const { refusal, fields } = props;
-  if (!refusal) return null;
-  const [, own] = /^input\.(\w+)/.exec(refusal.field ?? '') ?? [];
-  const isBeside = own
-    ? fields.some(({ name }) => name === own)
-    : ofSchedules.includes(refusal.field ?? '');
-  return isBeside ? null : (
-    <p role="alert" className="text-bad">
-      {refusal.message}
     </p>
   );
 }
