@@ -101,6 +101,8 @@ export const bulkUpdate = z
     /** Of its changes, those that were taken back. */
     undone: z.int(),
     requested_by: id.nullable(),
+    /** Null where the reader works in no project with them. */
+    requested_by_name: z.string().nullable(),
     created_at: z.string(),
     finished_at: z.string().nullable(),
   })

@@ -22,6 +22,8 @@ const version = {
   /** The moment whose rates were used. */
   frozen_at: z.string(),
   frozen_by: id.nullable(),
+  /** Null where the reader works in no project with them. */
+  frozen_by_name: z.string().nullable(),
   line_count: z.int(),
   /** Lines that had no price; they count for nothing in the total. */
   unpriced_count: z.int(),
@@ -43,6 +45,7 @@ export const frozenEstimates = z.object({
       frozen_by: id.nullable(),
       /** Null for the service. */
       removed_by: id.nullable(),
+      removed_by_name: z.string().nullable(),
       removed_at: z.string(),
     }),
   ),

@@ -65,6 +65,8 @@ export const rateHistory = z
         old: projectRate.omit({ id: true }).nullable(),
         new: projectRate.omit({ id: true }).nullable(),
         changed_by: id.nullable(),
+        /** Null where the reader works in no project with them. */
+        changed_by_name: z.string().nullable(),
         changed_at: z.string(),
       }),
     ),

@@ -35,7 +35,7 @@ export async function addRate(tx: Tx, project: AccessibleProject, input: AddRate
     if (input.effective_to == null && next !== null) to = new Date(next);
   }
   const period = { rate, from, to };
-  refuseClashes(name, project, await ratesWithin(tx, project.id, resource_id, period));
+  refuseClashes(name, project, from, await ratesWithin(tx, project.id, resource_id, period));
   await insertRate(tx, project.id, resource_id, period);
   return getRateHistory(tx, project, resource_id);
 }
@@ -63,7 +63,7 @@ export async function changeRate(
   if (change.from !== undefined || change.to !== undefined) {
     const clashes = await ratesWithin(tx, project.id, stored.resource_id, times, stored.id);
     const { name } = await getNamedResource(tx, stored.resource_id);
-    refuseClashes(name, project, clashes);
+    refuseClashes(name, project, from, clashes);
   }
   await updateRate(tx, stored.id, change);
   return getRateHistory(tx, project, stored.resource_id);
@@ -134,17 +134,26 @@ function refuseBackwards(from: Date, to: Date | null): void {
 function refuseClashes(
   name: string,
   { currency }: AccessibleProject,
+  from: Date,
   clashes: readonly StoredRate[],
 ): void {
   const [first] = clashes;
   if (!first) return;
   const until = first.effective_to === null ? 'on' : `until ${day(first.effective_to)}`;
   const more = clashes.length > 1 ? ` and ${clashes.length - 1} more` : '';
+  const [start, begin] = [new Date(first.effective_from).getTime(), from.getTime()];
+  const remedy =
+    start > begin
+      ? 'End this one by then'
+      : start === begin
+        ? 'Correct that one'
+        : 'End that one first ("end_earlier": true)';
+  const field = start > begin ? 'effective_to' : 'effective_from';
   throw new PublicError(
     'conflict',
-    `effective_from: ${name} has a rate of ${first.rate} ${currency} from ${day(first.effective_from)} ${until}${more} already. End that one first ("end_earlier": true), or choose a time it is not in force.`,
+    `${field}: ${name} has a rate of ${first.rate} ${currency} from ${day(first.effective_from)} ${until}${more} already. ${remedy}, or choose a time it is not in force.`,
     {
-      field: 'effective_from',
+      field,
       clashes: clashes.map(({ id, rate, effective_from, effective_to }) => ({
         id,
         rate: Number(rate),

@@ -26,6 +26,7 @@ test('an estimate is frozen, a rate moves, and each line says which resource mov
   await page.getByText('No line moved').waitFor();
   await query('update public.project_rates set rate = rate * 1.2');
   await query('update public.resources set rate = rate * 1.1');
+  await query(`update public.factors set hours_per_unit = hours_per_unit * 2 where kind = 'labor'`);
   await page.reload();
   const lines = page.getByRole('grid', { name: 'Lines compared' });
   await lines.getByRole('row').nth(1).waitFor();
@@ -36,8 +37,16 @@ test('an estimate is frozen, a rate moves, and each line says which resource mov
     .getByText('Together')
     .waitFor();
   expect(page.url()).toMatch(/line=/);
+  const moved = page.getByRole('region', { name: /^What moved/ });
+  await moved.getByText(/^Frozen [\d.,]+ \S+, \$[\d.,]+ → now [\d.,]+ \S+, \$[\d.,]+$/).waitFor();
   await page.getByText('What moved it', { exact: true }).click();
   await page.getByText('Together').waitFor();
+  // A trade has another rate and other hours: each is told with its part, and the two are its difference.
+  const trade = page.getByRole('row').filter({ hasText: 'another amount in the build-up' }).first();
+  const [byRate, byAmount, together] = [
+    ...((await trade.textContent()) ?? '').matchAll(/[+−]\$([\d.,]+)/g),
+  ].map(([, figure = '']) => Number(figure.replaceAll(',', '')));
+  expect((byRate ?? 0) + (byAmount ?? 0)).toBeCloseTo(together ?? 0, 1);
   await page.getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('button', { name: 'Remove it' }).click();
   await page.getByText('1 removed').waitFor();

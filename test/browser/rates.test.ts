@@ -35,10 +35,7 @@ describe('a project’s rates', () => {
     await own.getByLabel('New rate').fill('12.25');
     await own.getByLabel('From').fill('2026-03-01');
     await own.getByRole('button', { name: 'Add the rate' }).click();
-    await own
-      .getByRole('alert')
-      .getByText(/anchor has a rate of 11.5 USD from 2026-01-01 on already/)
-      .waitFor();
+    await own.getByRole('alert').getByText('$11.50 is in force from 1 Jan 2026 on.').waitFor();
     forgive();
     await own.getByRole('button', { name: 'End that one then, and add this' }).click();
     await own.getByRole('cell', { name: '1 Mar 2026' }).first().waitFor();
@@ -47,10 +44,49 @@ describe('a project’s rates', () => {
     await expect
       .poll(() => said.allTextContents())
       .toEqual([
-        'Added $12.25 from 1 Mar 2026you, just now',
-        '$11.50 from 1 Jan 2026 is now from 1 Jan 2026 until 1 Mar 2026you, just now',
-        'Added $11.50 from 1 Jan 2026you, just now',
+        'Added $12.25 from 1 Mar 2026by you, just now',
+        '$11.50 from 1 Jan 2026 is now from 1 Jan 2026 until 1 Mar 2026by you, just now',
+        'Added $11.50 from 1 Jan 2026by you, just now',
       ]);
+  });
+
+  test('are corrected where they stand, end when the next begins, and come back when removed by mistake', async () => {
+    const page = await openRates(0);
+    await page.getByText('All', { exact: true }).click();
+    await page.getByRole('searchbox').fill('adhesive');
+    await grid(page).getByRole('row').nth(1).click();
+    const own = panel(page);
+    const cells = async () =>
+      Promise.all((await own.getByRole('row').all()).slice(1).map((row) => row.textContent()));
+    const add = async (rate: string, from: string) => {
+      await own.getByLabel('New rate').fill(rate);
+      await own.getByLabel('From').fill(from);
+      await own.getByRole('button', { name: 'Add the rate' }).click();
+    };
+    await add('2', '2026-03-01');
+    await own.getByRole('cell', { name: '$2.00', exact: true }).waitFor();
+    await add('1.5', '2026-01-01');
+    await own.getByRole('alert').getByText('$2.00 is in force from 1 Mar 2026 on.').waitFor();
+    forgive();
+    await own.getByRole('button', { name: 'End this one when that begins' }).click();
+    await own.getByRole('cell', { name: '$1.50', exact: true }).waitFor();
+    const both = await cells();
+    expect(both).toEqual([
+      '$2.001 Mar 2026in forceopenCorrect Remove',
+      '$1.501 Jan 20261 Mar 2026Correct Remove',
+    ]);
+
+    await own.getByRole('button', { name: 'Correct the rate of $2.00' }).press('Enter');
+    await page.keyboard.type('2.25');
+    await page.keyboard.press('Enter');
+    await own.getByRole('cell', { name: '$2.25', exact: true }).waitFor();
+    expect((await cells())[0]).toContain('1 Mar 2026');
+
+    await own.getByRole('button', { name: 'Remove the rate of $1.50' }).click();
+    await own.getByRole('cell', { name: '$1.50', exact: true }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await own.getByRole('cell', { name: '$1.50', exact: true }).waitFor();
+    expect((await cells())[1]).toBe(both[1]);
   });
 
   test('are raised together, and taken back', async () => {

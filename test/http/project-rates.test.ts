@@ -111,6 +111,24 @@ describe('a rate that is added', () => {
     ).toEqual([{ n: 1 }]);
   });
 
+  test('that one is in the way of is told what to do with either', async () => {
+    const earlier = { ...concrete, rate: '130', effective_from: '2025-01-01T00:00:00Z' };
+    const later = await add(earlier);
+    expect(later.body).toMatchObject({
+      error: expect.stringContaining('End this one by then, or choose a time it is not in force.'),
+      details: { field: 'effective_to' },
+    });
+    const same = await add({
+      ...earlier,
+      effective_from: '2026-01-01T00:00:00Z',
+      end_earlier: true,
+    });
+    expect(same.body).toMatchObject({
+      error: expect.stringContaining('Correct that one, or choose a time it is not in force.'),
+      details: { field: 'effective_from' },
+    });
+  });
+
   test('ends the earlier one where asked to, and goes on until the next', async () => {
     const from = '2026-06-01T00:00:00.000Z';
     const later = { ...concrete, rate: '150', effective_from: '2027-01-01T00:00:00Z' };
@@ -173,11 +191,20 @@ describe('what was said of a rate', () => {
     expect(corrected.body.rates).toMatchObject([{ rate: 45, effective_to: null }]);
     expect((await ask('owner', 'PATCH', path, { rate: '45' })).status).toBe(200);
     expect((await ask('admin', 'DELETE', path)).body.rates).toEqual([]);
+    // The administrator, who is no member, is known by having changed a rate of theirs.
+    await query(`insert into public.people (user_id, name) values ($1, 'Olga'), ($2, 'Ada')`, [
+      userIdOf('owner'),
+      userIdOf('admin'),
+    ]);
     const history = await ask('estimator', 'GET', otherHistory);
+    const by = (person: 'admin' | 'owner' | 'estimator', changed_by_name: string) => ({
+      changed_by: userIdOf(person),
+      changed_by_name,
+    });
     expect(history.body.changes).toMatchObject([
-      { action: 'removed', old: { rate: 45 }, new: null, changed_by: userIdOf('admin') },
-      { action: 'changed', old: { rate: 44 }, new: { rate: 45 }, changed_by: userIdOf('owner') },
-      { action: 'added', old: null, new: { rate: 44 }, changed_by: userIdOf('estimator') },
+      { action: 'removed', old: { rate: 45 }, new: null, ...by('admin', 'Ada') },
+      { action: 'changed', old: { rate: 44 }, new: { rate: 45 }, ...by('owner', 'Olga') },
+      { action: 'added', old: null, new: { rate: 44 }, ...by('estimator', 'Erin') },
     ]);
   });
 

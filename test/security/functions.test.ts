@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Identity } from '../../src/database/identity.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeFixture, rows } from '../support/fixture.ts';
-import { actingAs, outcomeOf, type Person, people } from '../support/people.ts';
+import { actingAs, outcomeOf, type Person, people, userIdOf } from '../support/people.ts';
 
 let testDatabase: TestDatabase;
 let client: pg.Client;
@@ -49,6 +49,11 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
       admin: '42501',
       service: 1,
     },
+  ],
+  [
+    'works_with: everyone signed in, of the projects of their own',
+    `select from (select ratebook.works_with('${userIdOf('estimator')}') as does) w where does`,
+    { anonymous: '42501', stranger: 0, estimator: 1, owner: 1, admin: 0, service: 0 },
   ],
   [
     'record_uses: the service and members of the estimate’s project; an administrator is no member',

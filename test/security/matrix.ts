@@ -404,7 +404,8 @@ const manager: Case[] = [
     where: `user_id = '${userIdOf('estimator')}'`,
     set: 'name = name',
     insert: `(user_id, name) values (gen_random_uuid(), 'Nobody')`,
-    rules: { select: ['estimator', 'admin', 'service'], ...written },
+    // The owner works in a project with them; the stranger in none.
+    rules: { select: ['estimator', 'owner', 'admin', 'service'], ...written },
     ungranted: readOnly,
   },
   {

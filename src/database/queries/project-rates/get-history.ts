@@ -25,16 +25,17 @@ export async function getRateHistory(
     order by effective_from desc`.execute(tx);
   const changes = await sql<Flat>`
     select action, old_rate::float8 as old_rate, old_from, old_to, new_rate::float8 as new_rate, new_from, new_to,
-      changed_by, changed_at
+      changed_by, (select p.name from public.people p where p.user_id = changed_by) as changed_by_name, changed_at
     from public.project_rate_changes where project_id = ${project.id} and resource_id = ${resourceId}
     order by id desc limit ${shown}`.execute(tx);
   return {
     ...named,
     currency: project.currency,
     rates: rates.rows,
-    changes: changes.rows.map(({ action, changed_by, changed_at, ...values }) => ({
+    changes: changes.rows.map(({ action, changed_by, changed_by_name, changed_at, ...values }) => ({
       action,
       changed_by,
+      changed_by_name,
       changed_at,
       old: rateOf(values.old_rate, values.old_from, values.old_to),
       new: rateOf(values.new_rate, values.new_from, values.new_to),
@@ -59,7 +60,10 @@ export async function getNamedResource(
   return named;
 }
 
-type Flat = Pick<History['changes'][number], 'action' | 'changed_by' | 'changed_at'> &
+type Flat = Pick<
+  History['changes'][number],
+  'action' | 'changed_by' | 'changed_by_name' | 'changed_at'
+> &
   Record<'old_rate' | 'new_rate', number | null> &
   Record<'old_from' | 'old_to' | 'new_from' | 'new_to', string | null>;
 

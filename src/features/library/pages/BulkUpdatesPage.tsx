@@ -7,7 +7,9 @@ import { EmptyNote, ErrorNote, SkeletonRows } from '../components/states.tsx';
 import { bulkApi } from '../services/bulk-api.ts';
 import { titleOf } from '../services/bulk-words.ts';
 import * as format from '../services/format.ts';
+import { useSession } from '../services/session.ts';
 import type { BulkHistoryPage, BulkUpdate } from '../services/types.ts';
+import { byWhom } from '../services/who.ts';
 
 /** The bulk updates there were, and their undos. */
 export function BulkUpdatesPage() {
@@ -79,6 +81,7 @@ export function BulkUpdatesPage() {
 const states = { done: 'completed', unfinished: 'failed', draft: 'queued' } as const;
 
 function Row({ update }: { update: BulkUpdate }) {
+  const session = useSession();
   const { state } = update;
   const status =
     state === 'done' || state === 'unfinished' || state === 'draft' ? states[state] : state;
@@ -93,6 +96,9 @@ function Row({ update }: { update: BulkUpdate }) {
           {titleOf(update)}
         </Link>
         {update.project_name && <span className="text-quiet"> in {update.project_name}</span>}
+        <span className="text-quiet">
+          , {byWhom(update.requested_by, update.requested_by_name, session)}
+        </span>
       </td>
       <td className="max-sm:hidden">
         <RunStatus status={status} />

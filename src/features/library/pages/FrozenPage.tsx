@@ -16,8 +16,10 @@ import { Segmented } from '../components/Segmented.tsx';
 import { EmptyNote, ErrorNote, PageSkeleton } from '../components/states.tsx';
 import * as format from '../services/format.ts';
 import { frozenApi } from '../services/frozen-api.ts';
+import { useSession } from '../services/session.ts';
 import type { FrozenComparison } from '../services/types.ts';
 import { useLoadMore } from '../services/use-load-more.ts';
+import { byWhom } from '../services/who.ts';
 
 const route = getRouteApi('/signed-in/projects/$projectId/frozen/$versionId');
 
@@ -37,6 +39,7 @@ export interface FrozenView {
 export function FrozenPage() {
   const { projectId, versionId } = route.useParams();
   const { show = 'moved', sort = 'move' } = route.useSearch();
+  const session = useSession();
   const which = { show: show === 'all' ? 'all' : 'moved', sort } as const;
   const compared = useInfiniteQuery({
     queryKey: ['projects', projectId, 'frozen', versionId, which],
@@ -77,9 +80,9 @@ export function FrozenPage() {
         }
         action={<Remove projectId={projectId} versionId={versionId} />}
       >
-        {format.plural(version.line_count, 'line')} frozen on {format.date(version.frozen_at)},
-        beside today’s prices.
-        {version.note && ` ${version.note}`}
+        {format.plural(version.line_count, 'line')} frozen on {format.date(version.frozen_at)}{' '}
+        {byWhom(version.frozen_by, version.frozen_by_name, session)}, beside today’s prices.
+        {version.note && ` “${version.note}”`}
       </PageHeader>
       {compared.error && (
         <div className="px-1 sm:px-3">
@@ -137,7 +140,12 @@ function Compared(props: {
       </div>
       {show === 'why' && (
         <div className="card mx-4 mb-8 sm:mx-6">
-          <Moves comparison={comparison} moves={comparison.moves} difference={difference} />
+          <Moves
+            comparison={comparison}
+            moves={comparison.moves}
+            difference={difference}
+            of="all"
+          />
         </div>
       )}
       {show !== 'why' && lines.length === 0 && (
@@ -176,13 +184,33 @@ function Compared(props: {
                     <X size={15} aria-hidden />
                   </button>
                 </div>
-                <Moves comparison={comparison} moves={line.moves} difference={line.difference} />
+                <Sides line={line} currency={version.currency} />
+                <Moves
+                  comparison={comparison}
+                  moves={line.moves}
+                  difference={line.difference}
+                  of="line"
+                />
               </div>
             </section>
           )}
         </div>
       )}
     </>
+  );
+}
+
+/** How much there was of a line and what it came to, and how much and what now. */
+function Sides({ line, currency }: { line: ComparedLine; currency: string }) {
+  const told = (side: ComparedLine['now']) =>
+    side === null
+      ? 'none'
+      : `${format.quantity(Number(side.quantity))} ${line.unit}, ${format.money(Number(side.amount), currency)}`;
+  return (
+    <p className="border-b border-line px-3 py-2">
+      <span className="text-quiet">Frozen</span> {told(line.frozen)}{' '}
+      <span className="text-quiet">→ now</span> {told(line.now)}
+    </p>
   );
 }
 

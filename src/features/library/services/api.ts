@@ -56,20 +56,25 @@ export class ApiError extends Error {
   readonly field: string | null;
   /** When to ask again, in seconds from now, where the server said so. */
   readonly retryAfter: number | null;
+  /** What else the server said of it, by its name. */
+  readonly details: Readonly<Record<string, unknown>>;
 
   constructor(
     status: number,
     code: ApiErrorCode,
     message: string,
-    { field = null, retryAfter = null }: { field?: string | null; retryAfter?: number | null } = {},
+    { field = null, retryAfter = null, details = {} }: Partial<ApiErrorExtras> = {},
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.field = field;
     this.retryAfter = retryAfter;
+    this.details = details;
   }
 }
+
+type ApiErrorExtras = Pick<ApiError, 'field' | 'retryAfter' | 'details'>;
 
 interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -153,6 +158,7 @@ function errorOf({ status, headers }: Response, text: string): ApiError {
   const seconds = Number.parseInt(headers.get('retry-after') ?? '', 10);
   return new ApiError(status, code ?? meanings[status] ?? 'internal', message, {
     field: said.details?.field ?? null,
+    details: said.details ?? {},
     retryAfter: Number.isNaN(seconds) ? null : seconds,
   });
 }
@@ -162,7 +168,7 @@ interface Refusal {
   error?: string;
   message?: string;
   code?: ErrorCode;
-  details?: { field?: string | null } | null;
+  details?: ({ field?: string | null } & Record<string, unknown>) | null;
 }
 
 function refusalIn(text: string): Refusal {

@@ -65,7 +65,7 @@ function moneyFormat(currency: string | null, notation: 'standard' | 'compact') 
 export const percent = (share: number) => percents.format(share);
 
 /** A share of 1 with its sign and one decimal, `+3.2%`. */
-export const signedPercent = (share: number) => signedPercents.format(share);
+export const signedPercent = (share: number) => signedPercents.format(share).replace('-', '−');
 
 /** A share of 1 with one decimal, `3.2%`. */
 export const sharePercent = (share: number) => finePercents.format(share);
@@ -81,7 +81,7 @@ export const plural = (value: number, noun: string) =>
 export function change(from: number | null, to: number | null): string | null {
   if (from === null || to === null || from === 0) return null;
   const ratio = to / from;
-  return ratio < 10 ? signedPercents.format(ratio - 1) : `× ${count(Math.round(ratio))}`;
+  return ratio < 10 ? signedPercent(ratio - 1) : `× ${count(Math.round(ratio))}`;
 }
 
 /** The change from one sum to another with its sign, `+$51,342.50`, `−$3.20`. */

@@ -10,6 +10,7 @@ import * as format from '../../services/format.ts';
 import { useSession } from '../../services/session.ts';
 import type { BulkRowsPage, BulkUpdate } from '../../services/types.ts';
 import { useLoadMore } from '../../services/use-load-more.ts';
+import { byWhom } from '../../services/who.ts';
 import { Figure, Figures } from '../Figure.tsx';
 import { tellError } from '../jobs/notices.ts';
 import { RunStatus } from '../jobs/RunStatus.tsx';
@@ -54,7 +55,7 @@ export function OutcomeView({ update }: { update: BulkUpdate }) {
       setAsked(false);
     }
   };
-  const by = update.requested_by === session?.user.id ? 'you' : 'another';
+  const by = byWhom(update.requested_by, update.requested_by_name, session);
   return (
     <>
       <PageHeader
@@ -71,7 +72,7 @@ export function OutcomeView({ update }: { update: BulkUpdate }) {
           )
         }
       >
-        Asked for by {by} {format.ago(update.created_at)}
+        Asked for {by} {format.ago(update.created_at)}
         {update.project_name && `, in ${update.project_name}`}.
         {update.undoes && (
           <>

@@ -35,7 +35,7 @@ export const keyOf = (row: ComparedLine) => `${row.line_id}/${row.unit}`;
 
 const elementColumn: Column<ComparedLine> = {
   name: 'Element',
-  width: '8rem',
+  width: '7rem',
   cell: (row) => <span className="text-quiet">{row.element_name}</span>,
 };
 
@@ -58,7 +58,7 @@ function columnsOf(
     },
     {
       name: 'Item',
-      width: 'minmax(14rem, 1fr)',
+      width: 'minmax(12rem, 1fr)',
       cell: (row) => (
         <span title={row.name} className="font-medium">
           {row.name}
@@ -68,18 +68,25 @@ function columnsOf(
     ...(rows.some(({ element_name }) => element_name !== null) ? [elementColumn] : []),
     {
       name: 'Difference',
-      width: '8rem',
+      width: '7rem',
       number: true,
       cell: (row) => <Difference value={row.difference} currency={currency} />,
     },
-    { name: 'Quantity', width: '9rem', number: true, cell: (row) => <Quantity row={row} /> },
-    { name: 'Frozen', width: '8rem', number: true, cell: (row) => amount(row.frozen) },
-    { name: 'Now', width: '8rem', number: true, cell: (row) => amount(row.now) },
     {
       name: 'Moved by',
-      width: 'minmax(9rem, 0.5fr)',
-      cell: (row) => <span className="text-quiet">{movedBy(row, comparison)}</span>,
+      width: 'minmax(12rem, 1fr)',
+      cell: (row) => {
+        const by = movedBy(row, comparison);
+        return (
+          <span title={by} className="text-quiet">
+            {by}
+          </span>
+        );
+      },
     },
+    { name: 'Quantity', width: '9rem', number: true, cell: (row) => <Quantity row={row} /> },
+    { name: 'Frozen', width: '7rem', number: true, cell: (row) => amount(row.frozen) },
+    { name: 'Now', width: '7rem', number: true, cell: (row) => amount(row.now) },
   ];
 }
 
@@ -99,7 +106,7 @@ function Quantity({ row }: { row: ComparedLine }) {
 function movedBy({ moves }: ComparedLine, comparison: FrozenComparison): string {
   const [first] = moves;
   if (!first) return '';
-  return `${nameOf(first, comparison)}${moves.length > 1 ? ` and ${moves.length - 1} more` : ''}`;
+  return `${nameOf(first, comparison, 'line')}${moves.length > 1 ? ` and ${moves.length - 1} more` : ''}`;
 }
 
 function Card({ row, comparison }: { row: ComparedLine; comparison: FrozenComparison }) {
