@@ -22,7 +22,7 @@ describe('a project’s rates', () => {
     const page = await openRates(0);
     await page.getByText('All', { exact: true }).click();
     await page.getByRole('searchbox').fill('holding-down anchor');
-    await page.getByText('1 resources').waitFor();
+    await page.getByText('1 resource', { exact: true }).waitFor();
     await grid(page).getByRole('row').nth(1).click();
     const own = panel(page);
     await own.getByText('No rate of the project’s own').waitFor();

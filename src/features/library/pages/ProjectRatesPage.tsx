@@ -78,7 +78,7 @@ export function ProjectRatesPage() {
           onChange={(next) => void change({ show: next })}
         />
         <p aria-live="polite" className="min-w-28 text-right whitespace-nowrap text-quiet">
-          {rates.data && `${format.count(total)} resources`}
+          {rates.data && format.plural(total, 'resource')}
         </p>
       </div>
       <div className="px-1 sm:px-3">

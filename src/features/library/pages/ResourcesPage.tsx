@@ -87,7 +87,7 @@ export function ResourcesPage() {
           />
         )}
         <p aria-live="polite" className="min-w-28 text-right whitespace-nowrap text-quiet">
-          {resources.data && `${format.count(total)} resources`}
+          {resources.data && format.plural(total, 'resource')}
         </p>
       </div>
       <div className="px-1 sm:px-3">
