@@ -30,9 +30,9 @@ export function RatePanel(props: {
   });
   const [corrected, setCorrected] = useState<Rate | null>(null);
   const changed = async (work: Promise<RateHistory>) => {
-    await work;
-    // Its rates, and the totals and build-ups of the project follow its rates.
-    await queries.invalidateQueries({ queryKey: ['projects', projectId] });
+    queries.setQueryData(key, await work);
+    // The totals and build-ups of the project follow its rates. Not waited for: one may be filling in the next rate already.
+    void queries.invalidateQueries({ queryKey: ['projects', projectId] });
   };
   const remove = async ({ id, ...times }: Rate) => {
     await changed(ratesApi.remove(projectId, id));
