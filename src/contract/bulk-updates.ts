@@ -118,6 +118,8 @@ export const bulkDraft = z
     unchanged: z.int(),
     /** Rows without a value that a percentage, an amount or rounding could change. */
     without_value: z.int(),
+    /** Of them, items whose price follows from what they are made of. */
+    built_up: z.int(),
     /** Rows that would fall below zero: it cannot be started while there are any. */
     below_zero: z.int(),
   })

@@ -74,7 +74,7 @@ describe('500 items chosen and raised by ten percent', () => {
     const history = page.getByRole('region', { name: 'History' });
     await expect
       .poll(() => history.getByRole('row').nth(2).textContent())
-      .toContain('Raised 500 prices by 10%Completed0500');
+      .toContain('Raised 500 prices by 10%, by youCompleted0500');
   });
 
   test('leave what was changed since alone when they are taken back, and say so', async () => {
@@ -125,7 +125,7 @@ describe('a preview', () => {
     const page = await open('/?q=concrete');
     await page.getByRole('checkbox', { name: /^Choose all/ }).check();
     await preview(page, 'Raise by %', '1');
-    await page.getByText('Most of these are priced by what they are made of.').waitFor();
+    await page.getByText(/^\d+ items are priced by what they are made of\./).waitFor();
     await page.getByRole('link', { name: 'Change the rates of resources' }).click();
     await page.getByLabel('Kind').selectOption('labor');
     await page.waitForURL(/kind=labor/);

@@ -120,6 +120,16 @@ describe('what is refused is told with the field:', () => {
     expect(twice.body).toMatchObject({ rows: 1, without_value: 1, changes: 0 });
   });
 
+  test('items priced by what they are made of are told apart from those without any price', async () => {
+    await scene.query(
+      `insert into public.library_items (section_id, code, name, unit) values ($1, 'BARE', 'Bid only', 'm')`,
+      [rows.section],
+    );
+    const [bare] = await scene.query(`select id from public.library_items where code = 'BARE'`);
+    const both = await draft('admin', { selection: { ids: [rows.item, bare?.id] } });
+    expect(both.body).toMatchObject({ rows: 2, without_value: 2, built_up: 1, changes: 0 });
+  });
+
   test('a change that lets a price fall below zero, or changes nothing, cannot be started', async () => {
     await price(10);
     const below = await draft('admin', { change: { method: 'amount', value: '-10.01' } });

@@ -103,6 +103,7 @@ export interface DraftCounts {
   changes: number;
   unchanged: number;
   without_value: number;
+  built_up: number;
   below_zero: number;
 }
 
@@ -113,8 +114,10 @@ export async function countDraft(tx: Tx, id: string, change: Change): Promise<Dr
       count(*) filter (where value >= 0 and value is distinct from expected)::int as changes,
       count(*) filter (where value = expected)::int as unchanged,
       count(*) filter (where value is null)::int as without_value,
+      count(*) filter (where value is null and exists (
+        select from public.factors f where f.library_item_id = row_id))::int as built_up,
       count(*) filter (where value < 0)::int as below_zero
-    from (select r.expected, ${changedValue(change, sql`r.expected`)} as value
+    from (select r.row_id, r.expected, ${changedValue(change, sql`r.expected`)} as value
       from public.bulk_update_rows r where r.bulk_update_id = ${id}) planned`.execute(tx);
   const [counts] = rows;
   if (!counts) throw new Error('Counting a draft gave no row.');

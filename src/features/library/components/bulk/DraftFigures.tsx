@@ -26,19 +26,37 @@ export function DraftFigures({ draft }: { draft: BulkDraft }) {
           />
         )}
       </Figures>
-      {target === 'items' && draft.without_value > draft.changes && (
-        <p className="text-quiet">
-          Most of these are priced by what they are made of.{' '}
-          <Link to="/resources" className="link">
-            Change the rates of resources
-          </Link>{' '}
-          to move them all.
-        </p>
-      )}
+      {target === 'items' && <WithoutPrice draft={draft} />}
       {draft.below_zero > 0 && (
         <p role="alert" className="text-bad">
           {format.count(draft.below_zero)} would fall below zero. Take off less, or choose without
           them.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Why items have no price that could change, and what to do instead. */
+function WithoutPrice({ draft: { without_value, built_up } }: { draft: BulkDraft }) {
+  const bare = without_value - built_up;
+  return (
+    <>
+      {built_up > 0 && (
+        <p className="text-quiet">
+          {format.plural(built_up, 'item')} {built_up === 1 ? 'is' : 'are'} priced by what{' '}
+          {built_up === 1 ? 'it is' : 'they are'} made of.{' '}
+          <Link to="/resources" className="link">
+            Change the rates of resources
+          </Link>{' '}
+          to move {built_up === 1 ? 'it' : 'them'}.
+        </p>
+      )}
+      {bare > 0 && (
+        <p className="text-quiet">
+          {format.plural(bare, 'item')} {bare === 1 ? 'has' : 'have'} neither a price nor a
+          build-up, only what was bid, if anything. Choose “Set to” to give{' '}
+          {bare === 1 ? 'it' : 'them'} one.
         </p>
       )}
     </>
