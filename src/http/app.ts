@@ -31,6 +31,7 @@ import { type ChangeFeed, noticeRoutes } from './routes/notices.ts';
 import { priceChangeRoutes } from './routes/price-changes.ts';
 import { priceReportRoutes } from './routes/price-reports.ts';
 import { priceTrendRoutes } from './routes/price-trends.ts';
+import { projectMemberRoutes } from './routes/project-members.ts';
 import { projectRateRoutes } from './routes/project-rates.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { retentionRoutes } from './routes/retention.ts';
@@ -93,6 +94,7 @@ export function createApp(given: AppDependencies) {
   api.route('/estimates', estimateLineRoutes(dependencies));
   api.route('/estimates', estimateElementRoutes(dependencies));
   api.route('/', frozenEstimateRoutes(dependencies));
+  api.route('/projects', projectMemberRoutes(dependencies));
   api.route('/projects', projectRateRoutes(dependencies));
   api.route('/projects', costPresetRoutes(dependencies));
   api.route('/cost-calculations', costCalculationRoutes(dependencies));

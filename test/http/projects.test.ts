@@ -207,7 +207,7 @@ describe('who may', () => {
     expect(await change(project, { name: 'Mine' })).toMatchObject({
       status: 403,
       body: {
-        error: 'Only owners of this project and administrators may change it.',
+        error: 'Only owners of this project and administrators may change it, or who works in it.',
         details: { hint: expect.stringContaining('Ask an owner') },
       },
     });

@@ -71,6 +71,18 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     { anonymous: '42501', stranger: '42501', estimator: 1, owner: 1, admin: '42501', service: 1 },
   ],
   [
+    'people_called: owners of the project, administrators and the service',
+    `select * from ratebook.people_called('erin', '${rows.project}')`,
+    {
+      anonymous: '42501',
+      stranger: '42501',
+      estimator: '42501',
+      owner: 1,
+      admin: 1,
+      service: 1,
+    },
+  ],
+  [
     'count_uses and hold_popularity: nobody by themselves; uses are counted where they are recorded',
     `select ratebook.count_uses('{${rows.item}}', now()), ratebook.hold_popularity('{${rows.item}}')`,
     {

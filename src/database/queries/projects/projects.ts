@@ -42,7 +42,6 @@ export async function changeProject(
   projectId: string,
   { revision, county, region, ...change }: z.infer<typeof changeProjectInput>,
 ): Promise<void> {
-  await getReadableProject(tx, projectId);
   const now = await holdProject(tx, projectId);
   if (now.revision !== revision) {
     throw new PublicError(
@@ -69,11 +68,15 @@ export async function changeProject(
   }
 }
 
-/** The project as it is, held until the transaction ends, for those who may change it. */
-async function holdProject(
+/**
+ * The project as it is, held until the transaction ends, for those who may change it and who works in it.
+ * @throws {PublicError} `not_found`, `forbidden` for those who neither own it nor are administrators.
+ */
+export async function holdProject(
   tx: Tx,
   projectId: string,
 ): Promise<{ name: string; code: string; currency: string; revision: string }> {
+  await getReadableProject(tx, projectId);
   const { rows: allowed } = await sql`
     select from public.projects p where p.id = ${projectId} and ${mayChangeProject}`.execute(tx);
   // Whoever is to add a price to it waits, so that its currency changes before that or not at all.
@@ -87,8 +90,8 @@ async function holdProject(
   if (!now) {
     throw new PublicError(
       'forbidden',
-      'Only owners of this project and administrators may change it.',
-      { hint: 'Ask an owner of the project to change it, or to make you one.' },
+      'Only owners of this project and administrators may change it, or who works in it.',
+      { hint: 'Ask an owner of the project to do it, or to make you one.' },
     );
   }
   return now;
