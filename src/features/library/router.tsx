@@ -25,6 +25,7 @@ import { JobsPage } from './pages/JobsPage.tsx';
 import { LibraryPage, type Sort, sortNames } from './pages/LibraryPage.tsx';
 import { MarketPage, type MarketView, marketSorts, spanNames } from './pages/MarketPage.tsx';
 import { NewProjectPage } from './pages/NewProjectPage.tsx';
+import { ProjectMembersPage } from './pages/ProjectMembersPage.tsx';
 import { ProjectPage } from './pages/ProjectPage.tsx';
 import { ProjectRatesPage, type Show, showNames } from './pages/ProjectRatesPage.tsx';
 import { ProjectsPage } from './pages/ProjectsPage.tsx';
@@ -210,6 +211,12 @@ const editProject = createRoute({
   component: EditProjectPage,
 });
 
+const projectMembers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/projects/$projectId/members',
+  component: ProjectMembersPage,
+});
+
 const project = createRoute({
   getParentRoute: () => signedIn,
   path: '/projects/$projectId',
@@ -314,6 +321,7 @@ export const router = createRouter({
       newProject,
       project,
       editProject,
+      projectMembers,
       projectRates,
       importRates,
       costs,

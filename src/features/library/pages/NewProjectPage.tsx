@@ -32,7 +32,7 @@ export function NewProjectPage() {
           </Link>
         }
       >
-        You own it: its estimates, rates and prices are yours to work on.
+        You own it, and say who else works in it.
       </PageHeader>
       <div className="px-4 pb-8 sm:px-6">
         <ProjectForm

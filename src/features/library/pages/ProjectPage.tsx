@@ -78,6 +78,11 @@ export function ProjectPage() {
             <Link to="/reports" search={{ project: projectId }} className="button">
               Report
             </Link>
+            {(member || admin) && (
+              <Link to="/projects/$projectId/members" params={{ projectId }} className="button">
+                Members
+              </Link>
+            )}
             {may_change && (
               <Link to="/projects/$projectId/edit" params={{ projectId }} className="button">
                 Edit

@@ -63,6 +63,12 @@ import type {
   trendsPage,
 } from '../../../contract/price-trends.ts';
 import type {
+  addMemberInput,
+  memberRole,
+  projectMember,
+  projectMembers,
+} from '../../../contract/project-members.ts';
+import type {
   importedRates,
   projectRatesPage,
   rateHistory,
@@ -104,6 +110,10 @@ export type PriceTrend = z.infer<typeof priceTrend>;
 export type PriceTrendsPage = z.infer<typeof trendsPage>;
 export type ProjectsPage = z.infer<typeof projectsPage>;
 export type ProjectRow = ProjectsPage['projects'][number];
+export type AddMember = z.input<typeof addMemberInput>;
+export type MemberRole = z.infer<typeof memberRole>;
+export type ProjectMember = z.infer<typeof projectMember>;
+export type ProjectMembers = z.infer<typeof projectMembers>;
 export type ProjectInput = z.input<typeof addProjectInput>;
 export type ProjectChange = z.input<typeof changeProjectInput>;
 export type ProjectDetail = z.infer<typeof projectDetail>;
