@@ -10,6 +10,7 @@ export const projectsQuery = z.object({
   /** Only those the reader is a member of. */
   member: z.stringbool().default(false),
   currency: currency.optional(),
+  status: z.enum(['active', 'closed']).optional(),
   ...page,
 });
 

@@ -113,6 +113,30 @@ test('a project is closed, opened again by the way back, and saved without looki
   expect(await stored('B-4')).toMatchObject({ status: 'closed', region: 'South' });
 });
 
+test('the list shows one’s own, or those of a state, and its address says so', async () => {
+  const page = await open('/projects');
+  await makeProject(page, 'B-5');
+  await query(
+    `update public.projects set status = case when code = 'B-5' then 'closed' else 'active' end`,
+  );
+  await query(
+    `insert into public.projects (code, name, visibility) values ('P-5', 'Public record', 'everyone')`,
+  );
+  await page.goto(new URL('/projects', page.url()).href);
+  const grid = page.getByRole('grid', { name: 'Projects' });
+  await grid.getByText('Public record').waitFor();
+  await page.getByText('Yours', { exact: true }).first().click();
+  await grid.getByText('Public record').waitFor({ state: 'detached' });
+  await page.getByText('Closed', { exact: true }).first().click();
+  await page.getByText('1 project', { exact: true }).waitFor();
+  await grid.getByText('Bridge B-5').waitFor();
+  await page.reload();
+  await page.getByText('1 project', { exact: true }).waitFor();
+  expect(new URL(page.url()).search).toBe('?whose=own&state=closed');
+  await page.getByRole('searchbox').fill('nothing of that name');
+  await page.getByText('of those that are chosen').waitFor();
+});
+
 test('who does not own a project finds nothing to change it by; an administrator does', async () => {
   const [project] = await query(
     `select m.project_id as id from public.project_members m where m.role = 'estimator' limit 1`,

@@ -104,7 +104,7 @@ test('projects are seen by their members, administrators and, where public, by e
   expect((await ask('stranger', 'GET', `/api/projects/${rows.project}`)).status).toBe(404);
 });
 
-test('projects are listed of one’s own and by currency, however many others there are', async () => {
+test('projects are listed of one’s own, by currency and by state, however many others there are', async () => {
   const listed = async (person: Person, query: string) => {
     const { body } = await ask(person, 'GET', `/api/projects?limit=1&${query}`);
     return [body.total, ...body.projects.map(({ code }: { code: string }) => code)];
@@ -113,6 +113,11 @@ test('projects are listed of one’s own and by currency, however many others th
   expect(await listed('stranger', 'member=true')).toEqual([0]);
   expect((await listed('estimator', 'currency=USD'))[0]).toBe(2);
   expect(await listed('estimator', 'currency=CHF')).toEqual([0]);
+  await scene.query(`update public.projects set status = 'closed' where id = $1`, [rows.project]);
+  expect(await listed('estimator', 'status=closed')).toEqual([1, 'project']);
+  expect(await listed('estimator', 'status=active&member=true')).toEqual([0]);
+  await scene.query(`update public.projects set status = 'active' where id = $1`, [rows.project]);
+  expect((await ask('estimator', 'GET', '/api/projects?status=over')).status).toBe(400);
   expect((await ask('estimator', 'GET', '/api/projects?currency=usd')).status).toBe(400);
 });
 

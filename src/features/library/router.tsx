@@ -28,7 +28,7 @@ import { NewProjectPage } from './pages/NewProjectPage.tsx';
 import { ProjectMembersPage } from './pages/ProjectMembersPage.tsx';
 import { ProjectPage } from './pages/ProjectPage.tsx';
 import { ProjectRatesPage, type Show, showNames } from './pages/ProjectRatesPage.tsx';
-import { ProjectsPage } from './pages/ProjectsPage.tsx';
+import { ProjectsPage, type ProjectsView, projectStates } from './pages/ProjectsPage.tsx';
 import { ReportsPage, type ReportsView } from './pages/ReportsPage.tsx';
 import { type Kind, kindNames, ResourcesPage } from './pages/ResourcesPage.tsx';
 import { RunPage } from './pages/RunPage.tsx';
@@ -196,7 +196,11 @@ const projects = createRoute({
   getParentRoute: () => signedIn,
   path: '/projects',
   component: ProjectsPage,
-  validateSearch: (search): { q?: string | undefined } => ({ q: text(search.q) }),
+  validateSearch: (search): ProjectsView => ({
+    q: text(search.q),
+    whose: oneOf(['own'], search.whose),
+    state: oneOf(projectStates, search.state),
+  }),
 });
 
 const newProject = createRoute({

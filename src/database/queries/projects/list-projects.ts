@@ -22,6 +22,7 @@ export async function listProjects(tx: Tx, query: z.infer<typeof projectsQuery>)
       ),
       ...(query.member ? [sql`p.id in (select ratebook.my_projects())`] : []),
       ...(query.currency ? [sql`p.currency = ${query.currency}`] : []),
+      ...(query.status ? [sql`p.status = ${query.status}`] : []),
     ],
     sql` and `,
   );

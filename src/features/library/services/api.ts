@@ -238,6 +238,7 @@ export const api = {
     query: {
       search?: string | undefined;
       member?: 'true' | undefined;
+      status?: 'active' | 'closed' | undefined;
       currency?: string | undefined;
       limit?: number | undefined;
       cursor?: string | undefined;
