@@ -131,7 +131,7 @@ async function learn(url: string): Promise<string> {
       await refreshPriceMonths(tx, allMonths);
       const { message } = await aggregatePopularity(tx, new Date(newest?.at ?? Date.now()));
       const soon = await lookForChangesSoon(tx);
-      return `${message}\nPrice changes are looked for ${soon ? 'in the background' : 'at night, by a running server'}.`;
+      return `${message}\nPrice changes are looked for ${soon ? 'in the background' : 'once a server runs'}.`;
     });
   } finally {
     await database.close();

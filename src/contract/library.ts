@@ -38,6 +38,8 @@ export const libraryRow = z
     price_at: z.string().nullable(),
     price_project_code: z.string().nullable(),
     previous_price: z.number().nullable(),
+    /** Whether these are prices for a whole, by its unit or by them: how they differ says nothing of how prices move. */
+    is_lump_sum: z.boolean(),
     currency: z.string().nullable(),
   })
   .meta({ id: 'LibraryRow' });

@@ -14,7 +14,7 @@ import { connectToQueue } from '../jobs/queue.ts';
 import { learnInThread } from '../jobs/threads/learn.ts';
 import { startQueueInThread } from '../jobs/threads/queue.ts';
 import { aggregatePopularity } from '../operations/aggregate-popularity.ts';
-import { lookForChangesSoon } from '../operations/look-for-changes-soon.ts';
+import { lookForFirstChanges } from '../operations/look-for-changes-soon.ts';
 import { createObserver } from './observe.ts';
 import { demoSignIn } from './sign-in.ts';
 import { keepSigningKey } from './signing-key.ts';
@@ -53,7 +53,7 @@ export async function startServer(
     cleanUp.push(opened.stop);
     const database = connect(opened.url);
     cleanUp.push(database.close);
-    const isFresh = await fillWhereEmpty(opened.url, database, now(), log);
+    await fillWhereEmpty(opened.url, database, now(), log);
 
     const changes = await listenForChanges(opened.url);
     cleanUp.push(changes.close);
@@ -66,7 +66,7 @@ export async function startServer(
       observe({ type: 'queue trouble', error }),
     );
     cleanUp.push(queue.stop);
-    if (isFresh) await database.as(service, lookForChangesSoon);
+    await database.as(service, lookForFirstChanges);
 
     const { keys, ownSecret } = await signingKeys(config);
     const demo = ownSecret !== null && loopback.has(config.host);
@@ -100,21 +100,18 @@ export async function startServer(
 /** More months than the demo has. */
 const demoMonths = 1_200;
 
-/**
- * The demo library at the first start, with what there is to learn from it.
- * @returns whether it was made now
- */
+/** The demo library at the first start, with what there is to learn from it. */
 async function fillWhereEmpty(
   url: string,
   database: Database,
   now: Date,
   log: (line: string) => void,
-): Promise<boolean> {
+): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'ratebook demo' });
   await client.connect();
   try {
     const { items, projects } = await seedDemo(client, { now });
-    if (items === 0) return false;
+    if (items === 0) return;
     log(`Made a demo library of ${items} items and ${projects} projects.`);
   } finally {
     await client.end();
@@ -123,7 +120,6 @@ async function fillWhereEmpty(
     await refreshPriceMonths(tx, demoMonths);
     await aggregatePopularity(tx, now);
   });
-  return true;
 }
 
 /** The keys tokens are checked with; `ownSecret` where the server made one itself. */

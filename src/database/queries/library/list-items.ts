@@ -58,13 +58,15 @@ export async function listItems(tx: Tx, query: Query): Promise<z.infer<typeof li
     )
     select page.*, s.code as section_code, s.name as section_name, d.name as division_name,
       price.unit_price::float8 as price, price.captured_at as price_at, project.code as price_project_code,
-      previous.unit_price::float8 as previous_price, snapshot.currency
+      previous.unit_price::float8 as previous_price, snapshot.currency,
+      ratebook.is_lump_sum(coalesce(price.unit, page.unit), array[price.unit_price, previous.unit_price]::float8[],
+        array[price.quantity, previous.quantity]::float8[]) as is_lump_sum
     from page
     join public.sections s on s.id = page.section_id
     join public.divisions d on d.id = s.division_id
     -- The newest alone is read from the end of the index: only then it is joined to what belongs to it.
     left join lateral (
-      select o.unit_price, o.captured_at, o.unit, o.snapshot_id, o.project_id
+      select o.unit_price, o.quantity, o.captured_at, o.unit, o.snapshot_id, o.project_id
       from public.price_snapshot_items o
       where o.library_item_id = page.id
       order by o.captured_at desc, o.snapshot_id desc limit 1
@@ -72,9 +74,9 @@ export async function listItems(tx: Tx, query: Query): Promise<z.infer<typeof li
     left join public.price_snapshots snapshot on snapshot.id = price.snapshot_id
     left join public.projects project on project.id = price.project_id
     left join lateral (
-      select o.unit_price
+      select o.unit_price, o.quantity
       from (
-        select o.unit_price, o.captured_at, o.snapshot_id from public.price_snapshot_items o
+        select o.unit_price, o.quantity, o.captured_at, o.snapshot_id from public.price_snapshot_items o
         where o.library_item_id = page.id and o.unit = price.unit
           and (o.captured_at, o.snapshot_id) < (price.captured_at, price.snapshot_id)
         order by o.captured_at desc, o.snapshot_id desc offset 0

@@ -60,9 +60,9 @@ const columns: readonly Column<LibraryRow>[] = [
   },
   {
     name: 'Change',
-    width: '4rem',
+    width: '4.5rem',
     number: true,
-    cell: (row) => <PriceChange from={row.previous_price} to={row.price} />,
+    cell: (row) => <Change row={row} />,
   },
   {
     name: 'On',
@@ -106,6 +106,16 @@ function ItemLink({ row }: { row: LibraryRow }) {
   );
 }
 
+/** How the newest price differs from the one before; of a lump sum, which says nothing of the market, only that. */
+function Change({ row }: { row: LibraryRow }) {
+  if (!row.is_lump_sum) return <PriceChange from={row.previous_price} to={row.price} />;
+  return (
+    <span className="text-small text-quiet" title="Its prices follow what each comprised">
+      lump sum
+    </span>
+  );
+}
+
 function Card({ row }: { row: LibraryRow }) {
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)_auto] content-center gap-x-3 gap-y-0.5">
@@ -121,7 +131,7 @@ function Card({ row }: { row: LibraryRow }) {
         <span className="code">{row.code}</span> · {row.section_name}
       </div>
       <div className="text-right text-small">
-        <PriceChange from={row.previous_price} to={row.price} />
+        <Change row={row} />
       </div>
       <div className="col-span-2 flex gap-3 text-small text-quiet">
         <span>{format.count(row.usage_count_total)} uses</span>
