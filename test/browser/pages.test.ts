@@ -127,7 +127,7 @@ describe('the market', () => {
     const moves = async () =>
       (await market.getByRole('row').allTextContents())
         .slice(1, 6)
-        .map((row) => Number(/([-+]\d+(\.\d)?)%/.exec(row)?.[1]));
+        .map((row) => Number(/([−+]\d+(\.\d)?)%/.exec(row)?.[1]?.replace('−', '-')));
     const strongest = (await moves()).map(Math.abs);
     expect(strongest).toEqual(strongest.toSorted((a, b) => b - a));
     await page.getByRole('combobox', { name: 'Sort' }).selectOption('Strongest falls');
@@ -137,7 +137,7 @@ describe('the market', () => {
     await market.getByRole('link').first().click();
     const trend = page.getByRole('region', { name: 'How it moves' });
     await trend.getByText(/What moved it in/).waitFor();
-    await expect.poll(() => trend.textContent()).toMatch(/3 months.*-\d/);
+    await expect.poll(() => trend.textContent()).toMatch(/3 months.*−\d/);
     await page.getByRole('button', { name: 'Why: How it moves' }).click();
     await page.getByText(/Each line compares the median/).waitFor();
     await page.keyboard.press('Escape');
