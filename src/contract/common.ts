@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import './words.ts';
 
 /** A row's id. */
 export const id = z.uuid({ error: 'must be an id (a UUID)' });

@@ -34,12 +34,16 @@ export function ReportView({ report }: { report: LibraryImportReport }) {
           />
         ))}
       </Figures>
-      {report.notes.map(({ text, times, sheet = '', line }) => (
-        <p key={text} className="text-quiet">
-          {format.count(times)} × {text}
-          {line !== undefined && ` (first in line ${placeOf({ sheet, line })})`}
-        </p>
-      ))}
+      {report.notes.length > 0 && (
+        <ul className="grid gap-1 text-quiet">
+          {report.notes.map(({ text, times, sheet = '', line }) => (
+            <li key={text}>
+              {format.count(times)} × {text}
+              {line !== undefined && ` (first in line ${placeOf({ sheet, line })})`}
+            </li>
+          ))}
+        </ul>
+      )}
       <Skipped report={report} />
       <Changes report={report} />
     </section>
