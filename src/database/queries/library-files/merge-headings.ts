@@ -31,12 +31,14 @@ export async function placeNew(tx: Tx): Promise<{ items: number; sections: numbe
       values (${first.sheet}, ${first.line}, 'division', ${code}, ${name}, null),
         (${first.sheet}, ${first.line}, 'section', ${code}, ${name}, ${code})`.execute(tx);
   }
-  // One that another row puts into a division is none of them.
+  // One that another row puts into a division is none of them, nor is one of items alone that will be left out.
   const sections = await sql<{ code: string }>`with placed as (
       update import_headings h set parent = h.code
       where h.level = 'section' and h.parent is null
         and not exists (select from public.sections t where t.code = h.code)
         and not exists (select from import_headings o where o.level = 'section' and o.code = h.code and o.parent is not null)
+        and exists (select from import_items s left join public.library_items t on t.code = s.code
+          where s.section = h.code and (t.id is not null or s.name is not null and s.unit is not null))
       returning h.sheet, h.line, h.code, h.name)
     insert into import_headings (sheet, line, level, code, name)
     select distinct on (code) sheet, line, 'division', code, name from placed

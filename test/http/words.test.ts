@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { moment } from './common.ts';
-import { costOptions } from './complex-costs.ts';
+import { moment } from '../../src/contract/common.ts';
+import { costOptions } from '../../src/contract/complex-costs.ts';
 
 const body = z.strictObject({
   name: z.string().min(1).max(5).optional(),
