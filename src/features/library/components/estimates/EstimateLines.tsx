@@ -36,6 +36,7 @@ export function EstimateLines(props: {
     const left = selection.keys.filter((key) => there.has(key));
     if (left.length < selection.keys.length) selection.chooseThese(left);
   }, [estimate.lines, selection]);
+  const section = useRef<HTMLElement>(null);
   const adders = {
     item: useRef<HTMLButtonElement>(null),
     element: useRef<HTMLButtonElement>(null),
@@ -45,7 +46,7 @@ export function EstimateLines(props: {
     setAdding(null);
   };
   return (
-    <section aria-label={`Estimate ${estimate.name}`} className="card">
+    <section ref={section} aria-label={`Estimate ${estimate.name}`} className="card">
       <Heading {...{ estimate, currency, actions }}>
         {actions && (
           <>
@@ -88,7 +89,10 @@ export function EstimateLines(props: {
       )}
       {actions && (
         <div className="sticky bottom-0 z-10 overflow-hidden rounded-b-lg">
-          <LinesBar {...{ estimate, selection, actions }} />
+          <LinesBar
+            {...{ estimate, selection, actions }}
+            onDone={() => section.current?.querySelector<HTMLElement>('thead input')?.focus()}
+          />
         </div>
       )}
     </section>

@@ -10,6 +10,8 @@ export function LinesBar(props: {
   estimate: Estimate;
   selection: Selection;
   actions: Pick<EstimateActions, 'move' | 'remove'>;
+  /** It is done, and this bar goes, with what had the focus in it. */
+  onDone: () => void;
 }) {
   const { estimate, selection, actions } = props;
   const [busy, setBusy] = useState(false);
@@ -19,8 +21,10 @@ export function LinesBar(props: {
     const done = await act(chosen);
     setBusy(false);
     // What is refused stays chosen, also where the page had shown it as gone.
-    if (done) selection.clear();
-    else selection.chooseThese(chosen.map(({ id }) => id));
+    if (done) {
+      props.onDone();
+      selection.clear();
+    } else selection.chooseThese(chosen.map(({ id }) => id));
   };
   const move = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
