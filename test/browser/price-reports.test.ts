@@ -18,7 +18,8 @@ test('a report asked for from an item’s page is told of by a notice, which lea
   await page.waitForURL(/\/reports\?items=/);
   await page.getByRole('button', { name: /^Only .* let go$/ }).waitFor();
   await page.getByRole('button', { name: 'Make the report' }).click();
-  const unread = page.getByRole('button', { name: /Notices 1 unread/ });
+  // Of the first look for price changes they are told as well, at whatever moment it ends.
+  const unread = page.getByRole('button', { name: /Notices [12] unread/ });
   await unread.waitFor();
   await page.getByRole('link', { name: 'Projects', exact: true }).click();
   await unread.click();
