@@ -26,6 +26,9 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
 /** Sentences of PostgreSQL's own say table and constraint names; these are shown instead. */
 const ownSentences = /violates (row-level security|foreign key|exclusion)|permission denied/;
 
+/** A text, or one within JSON, with a character that PostgreSQL has no place for; JSON and addresses do. */
+const unkept = /^(22021|22P05)$/;
+
 /** What a server says that takes no connection or ends one: class 08, too many of them, going down, coming up. */
 const away = /^(08\w{3}|53300|57P0[1-3])$/;
 
@@ -47,6 +50,10 @@ export function publicErrorOf(error: unknown): PublicError | null {
     return new PublicError('unavailable', sentence);
   }
   if (!isDatabaseError(error)) return null;
+  if (error.code !== undefined && unkept.test(error.code)) {
+    const sentence = 'A text holds a character that cannot be kept, U+0000; leave it out.';
+    return new PublicError('invalid_input', sentence);
+  }
   const code = error.code === undefined ? undefined : meanings[error.code];
   if (code === undefined) return null;
   if (ownSentences.test(error.message)) return new PublicError(code);

@@ -93,6 +93,20 @@ describe('what is refused is told with the field:', () => {
   });
 });
 
+test.each([
+  ['GET', '/api/projects?search=%00', undefined],
+  ['GET', '/api/library/items?search=%00', undefined],
+  ['POST', '/api/projects', { code: 'a\u0000', name: 'x' }],
+  ['PATCH', `/api/estimates/${rows.estimate}`, { revision: '1', name: 'a\u0000' }],
+  ['POST', `/api/projects/${rows.project}/members`, { name: 'a\u0000' }],
+  ['POST', `/api/projects/${rows.project}/cost-presets`, { name: 'a\u0000', options: {} }],
+])('a text that cannot be kept is refused by %s %s', async (method, path, body) => {
+  expect(await ask('owner', method, path, body)).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_input', error: expect.stringContaining('U+0000; leave it out.') },
+  });
+});
+
 test('projects are seen by their members, administrators and, where public, by everyone', async () => {
   const seen = async (person: Person) => {
     const { body } = await ask(person, 'GET', '/api/projects');
