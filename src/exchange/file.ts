@@ -38,6 +38,11 @@ export async function lookAtFile(bytes: Uint8Array, name: string): Promise<FileL
     if (look) looks.push({ ...look, rows });
   }
   if (looks.length === 0) throw new UnreadableFile('The file has no rows.');
+  if (looks.some(({ preview }) => areBids(preview))) {
+    throw new UnreadableFile(
+      'The file holds bids of contracts, not a library: one item stands in it at many prices. Import it by npm run import.',
+    );
+  }
   const sheets = looks.map(({ preview }) => preview);
   return {
     format,
@@ -54,6 +59,10 @@ export async function lookAtFile(bytes: Uint8Array, name: string): Promise<FileL
     about: null,
   };
 }
+
+/** Whether a sheet is a bid tabulation (docs/import.md): read as a library, each item would get its first price in it. */
+const areBids = ({ columns }: SheetPreview) =>
+  ['contract_id', 'letting_date', 'pay_item'].every((name) => columns.includes(name));
 
 /** What files begin with that no library can be in, and what to tell the person who chose one. */
 const strangers = [

@@ -2,6 +2,14 @@ import { expect, it } from 'vitest';
 import { demoPeople } from '../contract/session.ts';
 import { parseCommand } from './command.ts';
 
+it.each([
+  ['base.BC3', 'bc3'],
+  ['book.xlsx', 'library-xlsx'],
+  ['prices.csv', 'bid-tabs'],
+])('takes the format of %s to be %s', (file, format) => {
+  expect(parseCommand([file])).toMatchObject({ format });
+});
+
 it('takes a file, and bid-tabs for its format', () => {
   expect(parseCommand(['tabs.csv.gz'])).toEqual({
     file: 'tabs.csv.gz',

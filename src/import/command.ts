@@ -26,8 +26,9 @@ export class UsageError extends Error {
 /** How the command is called, for `--help`. */
 export const usage = `npm run import -- <file> [options]
 
-  --format <format>   what the file is: bid-tabs (the default), plain or gzipped; or
-                      a library: bc3 (FIEBDC-3), library-csv, library-xlsx
+  --format <format>   what the file is: bid-tabs, plain or gzipped; or a library: bc3
+                      (FIEBDC-3), library-csv, library-xlsx (default: by its name's
+                      ending, .bc3 or .xlsx, else bid-tabs)
   --dry-run           report what an import would do, and write nothing
 
 Of bid tabs:
@@ -54,7 +55,8 @@ export function parseCommand(args: readonly string[]): ImportCommand | null {
   if (others.length > 0) {
     throw new UsageError(`One file at a time: ${others.join(', ')} would be left out.`);
   }
-  const format = formats.find((known) => known === values.format);
+  const asked = values.format ?? formatByName(file);
+  const format = formats.find((known) => known === asked);
   if (!format) {
     throw new UsageError(`There is no format "${values.format}"; there is ${formats.join(', ')}.`);
   }
@@ -69,13 +71,19 @@ export function parseCommand(args: readonly string[]): ImportCommand | null {
   };
 }
 
+/** A CSV file can be either: bids are what it mostly is. */
+function formatByName(file: string): ImportCommand['format'] {
+  if (/\.bc3$/i.test(file)) return 'bc3';
+  return /\.xlsx$/i.test(file) ? 'library-xlsx' : 'bid-tabs';
+}
+
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
-        format: { type: 'string', default: 'bid-tabs' },
+        format: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
         'keep-demo': { type: 'boolean', default: false },
         member: { type: 'string', multiple: true, default: [] },

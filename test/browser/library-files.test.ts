@@ -72,7 +72,7 @@ describe('a price list', () => {
       .getByRole('grid', { name: 'Library items' })
       .getByText('Bored pile 600 mm')
       .waitFor();
-    await page.getByText('1 items', { exact: true }).waitFor();
+    await page.getByText('1 item', { exact: true }).waitFor();
   });
 
   test('is removed after one was asked once more; what was imported of it stays', async () => {

@@ -332,6 +332,13 @@ describe('what cannot be read', () => {
       Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]),
       'save it as .xlsx without a password',
     ],
+    [
+      'bids of contracts',
+      bytesOf(
+        'contract_id,letting_date,pay_item,description,unit,unit_price\nB1,2022-08-10,105-1,Pipe,L.F.,20',
+      ),
+      'The file holds bids of contracts, not a library',
+    ],
     ['a PDF', bytesOf('%PDF-1.7'), 'The file is a PDF; give CSV, Excel or BC3.'],
     ['gzip', Buffer.from([0x1f, 0x8b, 8]), 'The file is compressed; unpack it first.'],
     ['a ZIP that is no workbook', zipOf('a.txt', Buffer.from('hello')), 'no Excel workbook'],

@@ -46,7 +46,7 @@ function whatIsMissing(missing: Column[], names: string[]): string {
     return `The file separates its columns by ${name}; save it as CSV with commas.`;
   }
   if (missing.length === columns.length) {
-    return `This is not a bid-tabs file: its first line has none of the columns ${columns.join(', ')}.`;
+    return `This is not a bid-tabs file: its first line has none of the columns ${columns.join(', ')}. A library comes in with --format library-csv.`;
   }
   const columnsAre = missing.length === 1 ? 'the column' : 'the columns';
   return `This is not a bid-tabs file: it lacks ${columnsAre} ${missing.join(', ')}.`;

@@ -89,7 +89,7 @@ function Card({ row }: { row: ProjectRow }) {
       <div className="col-span-2 text-small text-quiet">
         {[
           row.status === 'closed' && 'closed',
-          `${format.count(row.items)} items`,
+          format.plural(row.items, 'item'),
           row.member && 'you are a member',
           row.value_at && `captured ${format.date(row.value_at)}`,
         ]

@@ -67,7 +67,9 @@ function Card({ row }: { row: ResourceRow }) {
       <div className="truncate text-small text-quiet">
         <span className="code">{row.code}</span> · {kinds[row.kind]}
       </div>
-      <div className="text-right text-small text-quiet">in {format.count(row.used_in)} items</div>
+      <div className="text-right text-small text-quiet">
+        in {format.plural(row.used_in, 'item')}
+      </div>
     </div>
   );
 }

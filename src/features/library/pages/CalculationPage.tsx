@@ -79,8 +79,10 @@ export function CalculationPage() {
           </Link>
         }
       >
-        {format.count(data.item_count)} items at the rates of {format.moment(data.rates_at)}
-        {data.failed > 0 && `; ${format.count(data.failed)} have no cost`}.
+        {format.plural(data.item_count, 'item')} at the rates of {format.moment(data.rates_at)}
+        {data.failed > 0 &&
+          `; ${format.count(data.failed)} ${data.failed === 1 ? 'has no cost and counts' : 'have no cost and count'} for nothing here`}
+        .
       </PageHeader>
       {data.state === 'done' ? (
         <Calculated key={calculationId} calculation={data} presets={presets.data.presets} />

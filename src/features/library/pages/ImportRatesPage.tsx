@@ -52,7 +52,7 @@ export function ImportRatesPage() {
   const take = async () => {
     try {
       const { added, replaced } = await ratesApi.takeOver(projectId, { ...body, dry_run: false });
-      toast.success(`Took over ${format.count(added + replaced)} rates.`);
+      toast.success(`Took over ${format.plural(added + replaced, 'rate')}.`);
       await queries.invalidateQueries({ queryKey: ['projects', projectId] });
       await navigate({
         to: '/projects/$projectId/rates',

@@ -111,7 +111,7 @@ export function LibraryPage() {
           all={headings.data?.items ?? total}
         />
         <p aria-live="polite" className="min-w-24 text-right whitespace-nowrap text-quiet">
-          {items.data && `${format.count(total)} items`}
+          {items.data && format.plural(total, 'item')}
         </p>
       </div>
       <div className="px-1 sm:px-3">
@@ -160,5 +160,5 @@ function filterOf(search: {
 function described(headings: LibraryHeadings | undefined): string {
   if (!headings) return 'What can be built, how often it is, and what it costs.';
   const counted = headings.as_of ? `, use counted as of ${format.date(headings.as_of)}` : '';
-  return `${format.count(headings.items)} items in ${headings.divisions.length} divisions${counted}.`;
+  return `${format.plural(headings.items, 'item')} in ${headings.divisions.length} divisions${counted}.`;
 }

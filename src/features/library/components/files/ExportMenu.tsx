@@ -61,7 +61,9 @@ export function ExportMenu(props: {
               />
               {all
                 ? `All ${format.count(props.all)} items`
-                : `The ${format.count(props.shown)} items shown`}
+                : props.shown === 1
+                  ? 'The one item shown'
+                  : `The ${format.count(props.shown)} items shown`}
             </label>
           ))}
         </fieldset>
