@@ -19,18 +19,21 @@ export const calledOf = ({ name, user_id }: ProjectMember) => name ?? user_id.sl
 export function useMemberActions(projectId: string): MemberActions {
   const queries = useQueryClient();
   const follow = () => queries.invalidateQueries({ queryKey: ['projects', projectId, 'members'] });
-  /** Does something, and says so with the way back, or why it could not be done. */
-  const doing = async (
-    work: () => Promise<unknown>,
+  /** Does something, and says so with the way back from what it answered, or why it could not be done. */
+  const doing = async <Answer>(
+    work: () => Promise<Answer>,
     done: string,
-    back?: { undo: () => Promise<unknown>; undone: string },
+    back?: { undo: (answer: Answer) => Promise<unknown>; undone: string },
   ): Promise<void> => {
     try {
-      await work();
+      const answer = await work();
       toast.success(
         done,
         back && {
-          action: { label: 'Undo', onClick: () => void doing(back.undo, back.undone) },
+          action: {
+            label: 'Undo',
+            onClick: () => void doing(() => back.undo(answer), back.undone),
+          },
           duration: 10_000,
         },
       );
@@ -55,10 +58,10 @@ export function useMemberActions(projectId: string): MemberActions {
       });
     },
     remove: (member) => {
-      const { user_id, role } = member;
       const name = calledOf(member);
-      return doing(() => membersApi.remove(projectId, user_id), `${name} is taken out.`, {
-        undo: () => membersApi.add(projectId, { user_id, role }),
+      return doing(() => membersApi.remove(projectId, member.user_id), `${name} is taken out.`, {
+        // As they were: their role may be another than is shown.
+        undo: ({ user_id, role }) => membersApi.add(projectId, { user_id, role }),
         undone: `${name} works in the project again.`,
       });
     },
