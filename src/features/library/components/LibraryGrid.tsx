@@ -72,6 +72,9 @@ const columns: readonly Column<LibraryRow>[] = [
   },
 ];
 
+/** The names have the room of what no item has. */
+const columnsWithoutOwnPrice = columns.filter(({ name }) => name !== 'Own price');
+
 /** The library: what each item is called, how much it is used, and what it cost last. */
 export function LibraryGrid(props: {
   rows: readonly LibraryRow[];
@@ -83,7 +86,7 @@ export function LibraryGrid(props: {
   return (
     <DataGrid
       label="Library items"
-      columns={columns}
+      columns={props.rows.some((row) => row.unit_price !== null) ? columns : columnsWithoutOwnPrice}
       keyOf={(row) => row.id}
       nameOf={(row) => row.name}
       card={(row) => <Card row={row} />}
