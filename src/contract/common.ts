@@ -14,7 +14,8 @@ export const moment = z.iso.datetime({ offset: true });
 export const decimal = z
   .string()
   .trim()
-  .regex(/^-?\d{1,12}(\.\d{1,8})?$/, 'must be a decimal such as "12.5"');
+  .regex(/^-?\d+(\.\d+)?$/, { error: 'must be a decimal such as "12.5"', abort: true })
+  .regex(/^-?\d{1,12}(\.\d{1,8})?$/, 'must have at most 12 digits before the point and 8 after it');
 
 /** A page of a list is asked for by the `next_cursor` of the page before it. */
 export const page = {

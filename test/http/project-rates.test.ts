@@ -159,6 +159,7 @@ describe('a rate that is added', () => {
   test.each([
     [{ ...concretor, rate: '-1' }, 400, 'rate'],
     [{ ...concretor, rate: 'much' }, 400, 'rate'],
+    [{ ...concretor, rate: '160.60000000000002' }, 400, 'rate: must have at most 12 digits before'],
     [{ ...concretor }, 400, 'rate'],
     [{ ...concretor, rate: '1', effective_from: 'tomorrow' }, 400, 'effective_from'],
     [
