@@ -8,6 +8,7 @@ import {
   type ScheduleRow,
   writeSchedule,
 } from '../database/queries/jobs/schedules.ts';
+import { seesProject } from '../database/queries/projects/get-access.ts';
 
 /** The ids of the schedules jobs have by themselves: they can be switched off, not removed. */
 export const builtIn: ReadonlySet<string> = new Set(
@@ -30,7 +31,7 @@ export async function saveSchedule(
   const kept = {
     ...schedule,
     id: id ?? `${jobName}-${crypto.randomUUID()}`,
-    projectId: schedule.projectId ?? projectOf(jobName, input),
+    projectId: schedule.projectId ?? (await projectOf(tx, jobName, input)),
   };
   const row = await writeSchedule(tx, kept, by);
   const action = id === undefined ? 'schedule' : 'reschedule';
@@ -38,14 +39,22 @@ export async function saveSchedule(
   return row;
 }
 
-/** A schedule of a job that goes on project by project belongs to the project, whose members see it. */
-export function projectOf(
+/**
+ * The project that a job's runs with this input are of, where it goes on project by project: such a schedule belongs to
+ * it, and its members see it. As the service.
+ * @throws {PublicError} `not_found`, naming the field, where there is no such project.
+ */
+export async function projectOf(
+  tx: Tx,
   jobName: JobName,
   input: Record<string, unknown> | undefined,
-): string | null {
+): Promise<string | null> {
   const { groupBy } = jobs[jobName];
   const project = groupBy === null ? null : input?.[groupBy];
-  return typeof project === 'string' ? project : null;
+  if (typeof project !== 'string') return null;
+  if (await seesProject(tx, project)) return project;
+  const field = `input.${groupBy}`;
+  throw new PublicError('not_found', `${field}: there is no project ${project}.`, { field });
 }
 
 /**

@@ -42,6 +42,18 @@ test('is searched by words, which the address keeps, and shows no secret', async
   await input.getByText(/"apiKey": "\[redacted\]"/).waitFor();
 });
 
+test('is filtered by any job, also one that has neither a schedule nor a run on the page', async () => {
+  const page = await openQuarry();
+  await history(page).getByRole('combobox', { name: 'Job' }).selectOption('Bulk update');
+  await page.waitForURL(/job=bulk-update/);
+  await history(page).getByText('No run fits this filter').waitFor();
+  await page.reload();
+  await history(page).getByText('No run fits this filter').waitFor();
+  await expect
+    .poll(() => history(page).getByRole('combobox', { name: 'Job' }).inputValue())
+    .toBe('bulk-update');
+});
+
 test('has runs chosen in ranges, by pointer and by keyboard', async () => {
   const page = await openQuarry();
   await boxes(page).nth(1).click();

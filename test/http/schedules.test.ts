@@ -82,6 +82,22 @@ test('what the runs of a schedule are given is changed by administrators, with w
   await ask('admin', 'DELETE', path);
 });
 
+test('a project that is not there is refused by the name of its field, and leaves no schedule', async () => {
+  const input = { projectId: '00000000-0000-4000-8000-0000000000ff' };
+  const refusal = { code: 'not_found', details: { field: 'input.projectId' } };
+  const before = await listed('admin');
+  const made = await ask('admin', 'POST', '/api/jobs/schedules', { ...weekly, input });
+  expect(made).toMatchObject({ status: 404, body: refusal });
+  expect(made.body.error).toBe(`input.projectId: there is no project ${input.projectId}.`);
+  expect(await listed('admin')).toEqual(before);
+
+  const { body } = await ask('admin', 'POST', '/api/jobs/schedules', weekly);
+  const path = `/api/jobs/schedules/${body.id}`;
+  const changed = await ask('admin', 'PATCH', path, { input });
+  expect(changed).toMatchObject({ status: 404, body: refusal });
+  expect((await ask('admin', 'DELETE', path)).status).toBe(204);
+});
+
 test('one that its job has by itself is not removed', async () => {
   expect(await ask('admin', 'DELETE', '/api/jobs/schedules/popularity')).toMatchObject({
     status: 409,
@@ -110,7 +126,7 @@ describe('what a schedule cannot be made of is refused by the field', () => {
     [{ ...weekly, time_zone: 'Mars' }, 400, 'time_zone'],
     [{ ...weekly, missed: 'twice' }, 400, 'missed'],
     [{ ...weekly, id: 'popularity' }, 400, 'id'],
-    [{ ...weekly, input: { projectId: rows.item } }, 404, undefined],
+    [{ ...weekly, input: { projectId: rows.item } }, 404, 'input.projectId'],
   ])('%o', async (body, status, field) => {
     const refused = await ask('admin', 'POST', '/api/jobs/schedules', body);
     expect(refused.status).toBe(status);

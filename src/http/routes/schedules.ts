@@ -177,7 +177,7 @@ async function giveInput(tx: Tx, row: ScheduleRow, input: Record<string, unknown
     input: whole as Record<string, unknown>,
   });
   refuseUnschedulable(name, 'input');
-  await changeInput(tx, row.id, read, projectOf(name, read) ?? row.project_id);
+  await changeInput(tx, row.id, read, (await projectOf(tx, name, read)) ?? row.project_id);
 }
 
 /** @throws {PublicError} for a job whose input is made by what starts it, such as a report that somebody asked for. */

@@ -18,7 +18,7 @@ import { AuditPanel } from './AuditPanel.tsx';
 import { DepthPanel, type DepthView } from './DepthPanel.tsx';
 import { History, type HistoryFilter } from './History.tsx';
 import { type ShowRun, tellEnd, tellError, tellRun } from './notices.ts';
-import { QueuePanel, StandingAlerts } from './Operations.tsx';
+import { QueuePanel, StandingAlerts, useHealth } from './Operations.tsx';
 import { Retention } from './Retention.tsx';
 import { type ScheduleActions, Schedules } from './Schedules.tsx';
 import { Summary } from './Summary.tsx';
@@ -83,6 +83,7 @@ export function BackgroundJobsManager(props: {
     queryFn: () => api.jobSummary(summaryDays),
     refetchInterval,
   });
+  const health = useHealth();
   const control = useRunControl();
   useTellEnds(shown, showRun);
   const actions: ScheduleActions = {
@@ -119,7 +120,8 @@ export function BackgroundJobsManager(props: {
       await refetch();
     },
   };
-  const titles = new Map(schedules.data?.schedules.map(({ job_name, title }) => [job_name, title]));
+  // Not of the runs shown alone: a job is looked for because none of its runs is on the first page.
+  const titles = new Map(health.data?.queues.map(({ name, title }) => [name, title]));
   for (const run of shown) titles.set(run.job_name, run.title);
 
   return (

@@ -8,7 +8,8 @@ import { tellError } from './notices.ts';
 /** How often the figures are looked at where no change is told, in milliseconds. */
 const refetchInterval = 10_000;
 
-const useHealth = () =>
+/** How the jobs are, looked at again and again. */
+export const useHealth = () =>
   useQuery({ queryKey: ['jobs', 'health'], queryFn: api.health, refetchInterval });
 
 /** The alerts that stand, for those who may see them. */
