@@ -146,7 +146,6 @@ function useRun({ id, run_id: runId }: LibraryImport) {
     queryFn: () => api.run(runId ?? ''),
     enabled: runId !== null,
     refetchInterval: ({ state: { data } }) => (data && isOpen(data) ? 500 : false),
-    retry: false,
   });
   const status = run.data?.status;
   useEffect(() => {

@@ -44,7 +44,6 @@ export function ImportRatesPage() {
     queryFn: () => ratesApi.takeOver(projectId, { ...body, dry_run: true }),
     enabled: from !== '',
     placeholderData: keepPreviousData,
-    retry: false,
   });
   // What was planned for a project that is chosen no more is not to be taken over.
   const shown = from === '' ? undefined : plan.data;

@@ -49,7 +49,6 @@ export function ScheduleTimes(props: {
     queryKey: ['jobs', 'schedule preview', when],
     queryFn: () => api.previewSchedule(when),
     placeholderData: keepPreviousData,
-    retry: false,
     // Each letter typed would be asked about; what cannot be read is told when it is saved.
     enabled: complete && (kind === 'interval' || /^(\S+\s+){4}[\w*/,-]+$/.test(cron.trim())),
   });
