@@ -153,7 +153,7 @@ test('lines that are chosen are removed together, and put back as they were', as
   await bar.waitFor({ state: 'detached' });
   // Who chose them by keys goes on from the lines, not from the top of the page.
   const all = estimate.getByRole('checkbox', { name: 'Choose all lines' });
-  expect(await all.evaluate((it) => it === document.activeElement)).toBe(true);
+  await expect.poll(() => all.evaluate((it) => it === document.activeElement)).toBe(true);
   expect(await lines()).toHaveLength(before.lines.length - 5);
   await expect.poll(total).not.toBe(before.total);
   await page.getByRole('button', { name: 'Undo' }).click();
