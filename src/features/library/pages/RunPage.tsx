@@ -25,7 +25,8 @@ export function RunPage() {
     refetchInterval: run.data && !run.data.finished_at ? 1_000 : false,
   });
   const control = useRunControl();
-  const admin = useSession()?.user.admin ?? false;
+  const reader = useSession()?.user;
+  const admin = reader?.admin ?? false;
   if (run.error && !run.data) {
     return (
       <>
@@ -51,7 +52,7 @@ export function RunPage() {
         <span className="code">{run.data.id}</span>
       </PageHeader>
       <div className="px-4 pb-8 sm:px-6">
-        <RunDetail run={run.data}>
+        <RunDetail run={run.data} me={reader?.id}>
           {history.data && <RunHistory history={history.data} />}
         </RunDetail>
       </div>

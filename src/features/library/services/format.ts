@@ -25,6 +25,12 @@ const moments = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
 });
+const timesOfDay = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
 
 /** `12,345` */
 export const count = (value: number) => numbers.format(value);
@@ -98,6 +104,9 @@ export const month = (iso: string) => months.format(new Date(iso));
 
 /** `Tue 24 Nov, 02:00`, in the reader's own time zone. */
 export const moment = (iso: string) => moments.format(new Date(iso));
+
+/** `02:00:07.125`, in the reader's own time zone, as lines of a log are told apart. */
+export const timeOfDay = (iso: string) => timesOfDay.format(new Date(iso));
 
 /** Where a project is; a region that is only a number is called one. */
 export function place(county: string | null, region: string | null): string {

@@ -63,13 +63,13 @@ export function Queues(props: {
             <thead>
               <tr>
                 <th scope="col">Queue</th>
-                <th scope="col" className="number">
+                <th scope="col" className="number max-md:hidden">
                   Waiting
                 </th>
                 <th scope="col" className="number max-md:hidden">
                   Oldest
                 </th>
-                <th scope="col" className="number">
+                <th scope="col" className="number max-md:hidden">
                   Running
                 </th>
                 <th scope="col" className="number max-md:hidden">
@@ -78,7 +78,7 @@ export function Queues(props: {
                 <th scope="col" className="number max-md:hidden">
                   Run p50 / p95
                 </th>
-                <th scope="col" className="number">
+                <th scope="col" className="number max-md:hidden">
                   Failed, 24 h
                 </th>
                 <th scope="col" className="max-md:hidden">
@@ -97,19 +97,24 @@ export function Queues(props: {
                   <td className="font-medium">
                     {queue.title}
                     {queue.paused && <span className="font-normal text-warning"> paused</span>}
+                    <p className="text-small font-normal text-quiet md:hidden">{inWords(queue)}</p>
                   </td>
-                  <td className="number">{format.count(queue.ready + queue.later)}</td>
+                  <td className="number max-md:hidden">
+                    {format.count(queue.ready + queue.later)}
+                  </td>
                   <td className="number text-quiet max-md:hidden">
                     {queue.oldest_seconds === null ? '' : span(queue.oldest_seconds * 1000)}
                   </td>
-                  <td className="number">{format.count(queue.active)}</td>
+                  <td className="number max-md:hidden">{format.count(queue.active)}</td>
                   <td className="number text-quiet max-md:hidden">
                     {[span(queue.wait_p50_ms), span(queue.wait_p95_ms)].filter(Boolean).join(' / ')}
                   </td>
                   <td className="number text-quiet max-md:hidden">
                     {[span(queue.run_p50_ms), span(queue.run_p95_ms)].filter(Boolean).join(' / ')}
                   </td>
-                  <td className={`number ${queue.failed_24h > 0 ? 'text-bad' : 'text-quiet'}`}>
+                  <td
+                    className={`number max-md:hidden ${queue.failed_24h > 0 ? 'text-bad' : 'text-quiet'}`}
+                  >
                     {format.count(queue.failed_24h)}
                   </td>
                   <td className="whitespace-nowrap text-quiet max-md:hidden">
@@ -139,6 +144,22 @@ export function Queues(props: {
       )}
     </section>
   );
+}
+
+/** A queue in words, where there is no room for its columns. */
+function inWords(queue: JobHealth['queues'][number]): string {
+  const { oldest_seconds: oldest, wait_p50_ms: wait, run_p50_ms: run, last_success } = queue;
+  return [
+    `${format.count(queue.ready + queue.later)} waiting`,
+    oldest !== null && `the oldest for ${span(oldest * 1000)}`,
+    `${format.count(queue.active)} running`,
+    `${format.count(queue.failed_24h)} failed in 24 h`,
+    wait !== null && `wait ${span(wait)} / ${span(queue.wait_p95_ms)}`,
+    run !== null && `run ${span(run)} / ${span(queue.run_p95_ms)}`,
+    last_success ? `last success ${format.ago(last_success)}` : 'no success yet',
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 const megabytes = (bytes: number) => format.count(Math.round(bytes / 1_000_000));

@@ -6,12 +6,13 @@ import { jobsApi } from '../../services/jobs-api.ts';
 import { useSelection } from '../../services/selection.ts';
 import { useSession } from '../../services/session.ts';
 import type { JobRun, RunsCount } from '../../services/types.ts';
+import { useNarrow } from '../../services/use-media.ts';
 import { SearchBox } from '../SearchBox.tsx';
 import { SelectionBar } from '../SelectionBar.tsx';
 import { EmptyNote } from '../states.tsx';
 import { ChosenRuns, chosenOf } from './ChosenRuns.tsx';
 import { tellError } from './notices.ts';
-import { outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
+import { askerOf, outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
 import type { RunControl } from './run-control.ts';
 
 /** What the history is filtered by; empty for everything. */
@@ -41,6 +42,7 @@ export function History(props: {
 }) {
   const { runs, filter, onFilter } = props;
   const me = useSession()?.user.id;
+  const narrow = useNarrow();
   const keys = useMemo(() => runs.map(({ id }) => id), [runs]);
   const [counted, setCounted] = useState<RunsCount | null>(null);
   const total = counted === null ? 0 : Object.values(counted.counts).reduce((a, b) => a + b, 0);
@@ -132,7 +134,7 @@ export function History(props: {
                   className="size-4 align-middle accent-accent"
                 />
               </th>
-              <th scope="col">Status</th>
+              {!narrow && <th scope="col">Status</th>}
               <th scope="col">Job</th>
               <th scope="col" className="max-lg:hidden">
                 What it did
@@ -154,6 +156,7 @@ export function History(props: {
                 key={run.id}
                 run={run}
                 me={me}
+                narrow={narrow}
                 chosen={selection.has(run.id)}
                 onChoose={(range) => selection.toggle(place, { range })}
               />
@@ -176,13 +179,6 @@ const emptyHistory = (everybodys: boolean) =>
   everybodys
     ? 'Runs appear here as schedules come due, or as somebody asks for them.'
     : 'What you ask for appears here, such as capturing the prices of a project.';
-
-const askers = { schedule: 'Schedule', person: 'A person', service: 'The service' } as const;
-
-const askerOf = ({ trigger, requested_by, requested_by_name }: JobRun, me: string | undefined) => {
-  if (trigger !== 'person') return askers[trigger];
-  return requested_by === me ? 'You' : (requested_by_name ?? askers.person);
-};
 
 /** What the server is asked for by a filter. */
 const asQuery = ({ job, status, q }: HistoryFilter) => ({ job_name: job, status, q });
@@ -209,10 +205,13 @@ function Row(props: {
   /** The reader's id. */
   me: string | undefined;
   chosen: boolean;
+  /** Whether the window has no room for a column of its status. */
+  narrow: boolean;
   onChoose: (range: boolean) => void;
 }) {
   const { run } = props;
   const outcome = outcomeOf(run);
+  const { narrow } = props;
   return (
     <tr className={props.chosen ? 'bg-selected' : 'hover:bg-hover'}>
       <td>
@@ -228,9 +227,11 @@ function Row(props: {
           className="size-4 align-middle accent-accent"
         />
       </td>
-      <td className="whitespace-nowrap">
-        <RunStatus status={run.status} />
-      </td>
+      {!narrow && (
+        <td className="whitespace-nowrap">
+          <RunStatus status={run.status} />
+        </td>
+      )}
       <td>
         <Link
           to="/jobs/runs/$runId"
@@ -241,6 +242,19 @@ function Row(props: {
         </Link>
         {run.attempt > 1 && <span className="text-small text-quiet"> attempt {run.attempt}</span>}{' '}
         <RunProgress run={run} />
+        {narrow && (
+          <p className="text-small">
+            <RunStatus status={run.status} />{' '}
+            <span className="text-quiet">{askerOf(run, props.me)}</span>
+          </p>
+        )}
+        {outcome && (
+          <p
+            className={`line-clamp-2 text-small wrap-anywhere lg:hidden ${run.error_message ? 'text-bad' : 'text-quiet'}`}
+          >
+            {outcome}
+          </p>
+        )}
       </td>
       <td
         className={`w-1/2 max-w-0 truncate max-lg:hidden ${run.error_message ? 'text-bad' : 'text-quiet'}`}

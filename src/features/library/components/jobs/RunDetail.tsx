@@ -3,10 +3,16 @@ import * as format from '../../services/format.ts';
 import type { JobRun } from '../../services/types.ts';
 import { Figure, Figures } from '../Figure.tsx';
 import { JsonBlock } from './JsonBlock.tsx';
-import { outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
+import { askerOf, outcomeOf, RunProgress, RunStatus } from './RunStatus.tsx';
 
 /** One run: how it went, what it was given and what came of it. */
-export function RunDetail({ run, children }: { run: JobRun; children?: ReactNode }) {
+export function RunDetail(props: {
+  run: JobRun;
+  /** The reader's id. */
+  me: string | undefined;
+  children?: ReactNode;
+}) {
+  const { run, me, children } = props;
   const outcome = outcomeOf(run);
   return (
     <div className="grid grid-cols-1 gap-4">
@@ -22,9 +28,15 @@ export function RunDetail({ run, children }: { run: JobRun; children?: ReactNode
           note={format.moment(run.queued_at)}
         />
         <Figure
+          name="Asked for by"
+          value={askerOf(run, me)}
+          note={`with priority ${run.priority}`}
+        />
+        <Figure
           name="Took"
           value={run.duration_ms === null ? 'not over' : format.duration(run.duration_ms)}
-          note={run.started_at && `waited ${waited(run)}`}
+          // Of a later attempt that would count the earlier ones; those stand below with their own times.
+          note={run.started_at && run.attempt === 1 && `waited ${waited(run)}`}
         />
         <Figure name="Attempt" value={run.attempt || 'none yet'} />
       </Figures>

@@ -10,6 +10,8 @@ const outcomes = {
   lost: { word: 'Lost its worker', tone: 'text-warning' },
 } as const;
 
+const levels = { info: '', warning: 'text-warning', error: 'text-bad' } as const;
+
 /** What became of a run attempt by attempt, and what it wrote into its log. */
 export function RunHistory({ history }: { history: History }) {
   return (
@@ -55,11 +57,16 @@ export function RunHistory({ history }: { history: History }) {
           <h2 id="log" className="heading flex h-10 items-center border-b border-line px-3">
             Log
           </h2>
-          <ol className="code max-h-96 overflow-auto p-3">
+          <ol
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+            tabIndex={0}
+            aria-labelledby="log"
+            className="code max-h-96 overflow-auto p-3"
+          >
             {history.lines.map((line, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end.
-              <li key={at} className={line.level === 'info' ? '' : 'text-bad'}>
-                <span className="text-quiet">{line.at.slice(11, 23)}</span> {line.message}
+              <li key={at} className={levels[line.level]}>
+                <span className="text-quiet">{format.timeOfDay(line.at)}</span> {line.message}
               </li>
             ))}
           </ol>

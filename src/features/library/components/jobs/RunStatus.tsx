@@ -23,6 +23,14 @@ export function RunStatus({ status }: { status: JobRun['status'] }) {
   );
 }
 
+const askers = { schedule: 'Schedule', person: 'A person', service: 'The service' } as const;
+
+/** Who asked for a run, to a reader of this id: themselves, by name where they may know it, or the clock. */
+export function askerOf(run: JobRun, me: string | undefined): string {
+  if (run.trigger !== 'person') return askers[run.trigger];
+  return run.requested_by === me ? 'You' : (run.requested_by_name ?? askers.person);
+}
+
 /** How far a running job is, as a bar with words, and how long it still takes. */
 export function RunProgress({ run }: { run: JobRun }) {
   if (run.status !== 'running' || !run.phase) return null;

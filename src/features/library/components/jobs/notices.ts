@@ -15,6 +15,7 @@ function options(runId: string, show: ShowRun) {
 export function tellEnd(run: JobRun, show: ShowRun): void {
   const told = outcomeOf(run) ?? `${run.title}: ${run.status}.`;
   if (run.status === 'completed') toast.success(told, options(run.id, show));
+  else if (run.status === 'cancelled') toast(`${run.title}: cancelled.`, options(run.id, show));
   else toast.error(`${run.title}: ${told}`, options(run.id, show));
 }
 
