@@ -74,3 +74,20 @@ test('on a phone the history says why a run failed, and the queues how long they
   await check('jobs on a phone');
   expect(faults).toEqual([]);
 });
+
+test('dead letters are counted, and shown from there by keyboard', async () => {
+  const page = await scene.open('/jobs?q=gravel');
+  const history = page.getByRole('region', { name: 'History' });
+  await history.getByText('No run fits this filter').waitFor();
+  await page.getByRole('button', { name: '1 dead letter' }).press('Enter');
+  await page.waitForURL(/\?status=failed$/);
+  await history.getByText('The quarry is closed').waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('History');
+  await history.getByRole('link', { name: 'Capture prices of a project' }).click();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByLabel('Reason').fill('the quarry is gone');
+  await page.getByRole('button', { name: 'Discard this run' }).click();
+  await page.getByText('Discarded: the quarry is gone').waitFor();
+  await page.getByRole('link', { name: 'Jobs', exact: true }).first().click();
+  await page.getByText('no dead letters').waitFor();
+});

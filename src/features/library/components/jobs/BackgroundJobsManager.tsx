@@ -83,6 +83,11 @@ export function BackgroundJobsManager(props: {
     queryFn: () => api.jobSummary(summaryDays),
     refetchInterval,
   });
+  const deadLetters = useQuery({
+    queryKey: ['jobs', 'dead letters'],
+    queryFn: () => jobsApi.countRuns({ status: 'failed' }),
+    refetchInterval,
+  });
   const health = useHealth();
   const control = useRunControl();
   useTellEnds(shown, showRun);
@@ -126,7 +131,16 @@ export function BackgroundJobsManager(props: {
 
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      {summary.data && <Summary summary={summary.data} />}
+      {summary.data && (
+        <Summary
+          summary={summary.data}
+          deadLetters={deadLetters.data?.counts.failed ?? null}
+          onLookAt={(status) => {
+            onView({ status, job: undefined, q: undefined });
+            document.getElementById('history')?.focus();
+          }}
+        />
+      )}
       <StandingAlerts />
       {schedules.error && (
         <div className="card">

@@ -6,7 +6,7 @@ import { jobsApi } from '../../services/jobs-api.ts';
 import { useSelection } from '../../services/selection.ts';
 import { useSession } from '../../services/session.ts';
 import type { JobRun, RunsCount } from '../../services/types.ts';
-import { useNarrow } from '../../services/use-media.ts';
+import { useMedia, useNarrow } from '../../services/use-media.ts';
 import { SearchBox } from '../SearchBox.tsx';
 import { SelectionBar } from '../SelectionBar.tsx';
 import { EmptyNote } from '../states.tsx';
@@ -43,6 +43,7 @@ export function History(props: {
   const { runs, filter, onFilter } = props;
   const me = useSession()?.user.id;
   const narrow = useNarrow();
+  const told = useMedia('(width < 64rem)');
   const keys = useMemo(() => runs.map(({ id }) => id), [runs]);
   const [counted, setCounted] = useState<RunsCount | null>(null);
   const total = counted === null ? 0 : Object.values(counted.counts).reduce((a, b) => a + b, 0);
@@ -59,7 +60,7 @@ export function History(props: {
   return (
     <section aria-labelledby="history" className="card">
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
-        <h2 id="history" className="heading mr-auto">
+        <h2 id="history" tabIndex={-1} className="heading mr-auto">
           History
         </h2>
         <SearchBox
@@ -157,6 +158,7 @@ export function History(props: {
                 run={run}
                 me={me}
                 narrow={narrow}
+                told={told}
                 chosen={selection.has(run.id)}
                 onChoose={(range) => selection.toggle(place, { range })}
               />
@@ -207,11 +209,13 @@ function Row(props: {
   chosen: boolean;
   /** Whether the window has no room for a column of its status. */
   narrow: boolean;
+  /** Whether what it did is told below its name, for want of a column. */
+  told: boolean;
   onChoose: (range: boolean) => void;
 }) {
   const { run } = props;
   const outcome = outcomeOf(run);
-  const { narrow } = props;
+  const { narrow, told } = props;
   return (
     <tr className={props.chosen ? 'bg-selected' : 'hover:bg-hover'}>
       <td>
@@ -248,9 +252,9 @@ function Row(props: {
             <span className="text-quiet">{askerOf(run, props.me)}</span>
           </p>
         )}
-        {outcome && (
+        {told && outcome && (
           <p
-            className={`line-clamp-2 text-small wrap-anywhere lg:hidden ${run.error_message ? 'text-bad' : 'text-quiet'}`}
+            className={`line-clamp-2 text-small wrap-anywhere ${run.error_message ? 'text-bad' : 'text-quiet'}`}
           >
             {outcome}
           </p>

@@ -1,12 +1,19 @@
 import * as format from '../../services/format.ts';
-import type { JobSummary } from '../../services/types.ts';
+import type { JobRun, JobSummary } from '../../services/types.ts';
 import { Figure, Figures } from '../Figure.tsx';
 
 /** The share of runs that should end well, in percent. */
 const target = 95;
 
-/** How the jobs of the last days went. */
-export function Summary({ summary }: { summary: JobSummary }) {
+/** How the jobs of the last days went, and the way to the runs that wait for a decision or run now. */
+export function Summary(props: {
+  summary: JobSummary;
+  /** How many runs of the reader's, of whenever, failed for good; null where that is not known yet. */
+  deadLetters: number | null;
+  /** Shows the runs that stand so. */
+  onLookAt: (status: JobRun['status']) => void;
+}) {
+  const { summary, deadLetters, onLookAt } = props;
   const { success_rate: rate, avg_duration_seconds: average, days_back: days } = summary;
   const met = rate === null || rate >= target;
   return (
@@ -28,7 +35,25 @@ export function Summary({ summary }: { summary: JobSummary }) {
         }
       />
       <Figure name="Runs, everybody’s" value={format.count(summary.total_jobs)} />
-      <Figure name="Failed" value={format.count(summary.failed_jobs)} />
+      <Figure
+        name="Failed"
+        value={format.count(summary.failed_jobs)}
+        note={
+          deadLetters ? (
+            <button type="button" className="link" onClick={() => onLookAt('failed')}>
+              {format.plural(deadLetters, 'dead letter')}
+            </button>
+          ) : (
+            deadLetters === 0 && 'no dead letters'
+          )
+        }
+        why={
+          <p>
+            Of the last {days} days. A run that failed for good is a dead letter until it is tried
+            again, perhaps with another input, or discarded for a reason.
+          </p>
+        }
+      />
       <Figure name="Running" value={format.count(summary.running_jobs)} />
       <Figure
         name="Average time"
