@@ -16,21 +16,54 @@ const names = new Map<string, string>();
 /** Texts that are kept in all: a connection holds each of them, and one that makes texts up has a fault. */
 const mostKept = 500;
 
+/** Whether a kept plan is refused, as it is each time, since a migration gave its columns other types: in any language. */
+const isOutdated = (error: unknown) =>
+  error instanceof pg.DatabaseError &&
+  error.code === '0A000' &&
+  error.routine === 'RevalidateCachedQuery';
+
 /**
  * Makes a connection keep the plans of the statements that are `worth` it, such as those that are marked so. They come
- * with values: a text that holds what is asked for is asked once.
+ * with values: a text that holds what is asked for is asked once. A plan that a migration has outdated fails the
+ * transaction it is asked in, and is made anew the next time.
  */
 export function keepPlans(client: pg.ClientBase, worth = isMarked): void {
   const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+  /** How many plans of a statement were outdated; the server holds each under its name until the connection ends. */
+  const outlived = new Map<string, number>();
   const keeping = (text: unknown, values: unknown, ...rest: unknown[]) => {
     // Several statements at once, which cannot be prepared, come without values.
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || !worth(text)) {
       return query(text, values, ...rest);
     }
-    const name = nameOf(text);
-    return query(name === null ? text : { name, text }, values, ...rest);
+    const first = nameOf(text);
+    if (first === null) return query(text, values, ...rest);
+    const times = outlived.get(first) ?? 0;
+    const name = times === 0 ? first : `${first}-${times}`;
+    return hearingFailure(query, [{ name, text }, values, ...rest], (error) => {
+      if (isOutdated(error)) outlived.set(first, times + 1);
+    });
   };
   client.query = keeping as typeof client.query;
+}
+
+/** Asks, and passes on what comes of it as it is asked for: by a promise, or to the function given last. */
+function hearingFailure(
+  query: (...given: unknown[]) => unknown,
+  given: unknown[],
+  failed: (error: unknown) => void,
+): unknown {
+  const callback = given.at(-1);
+  if (typeof callback !== 'function') {
+    return (query(...given) as Promise<unknown>).catch((error) => {
+      failed(error);
+      throw error;
+    });
+  }
+  return query(...given.slice(0, -1), (error: Error | null, result: unknown) => {
+    if (error) failed(error);
+    callback(error, result);
+  });
 }
 
 const isMarked = (text: string) => text.startsWith(mark);

@@ -101,6 +101,24 @@ describe('500 items chosen and raised by ten percent', () => {
       before.map(({ code, price }) => ({ code, price: kept.has(code) ? '7' : price })),
     );
   });
+
+  test('are told to be taken back once the page shows it, however slow its looks are', async () => {
+    const page = await open(excavation);
+    await box(page, 'Excavation class 10').check();
+    await box(page, 'Excavation class 11').check();
+    await preview(page, 'Raise by %', '10');
+    await page.getByRole('button', { name: 'Raise 2 prices by 10%', exact: true }).click();
+    await page.getByText('Changed 2 values.').waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
+    await page.route('**/api/bulk-updates/*', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText('Took 2 changes back.').waitFor();
+    expect(await page.getByRole('heading', { name: 'Took back 2 prices' }).count()).toBe(1);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
 });
 
 describe('a preview', () => {

@@ -21,7 +21,8 @@ test('a connection lost between two statements fails its transaction, not the pr
 });
 
 test('who finds no connection free, or no server, is told to come again', async () => {
-  const narrow = connect(database.url(), { max: 1, patience: 50 });
+  // Long enough for a busy machine to make the first connection.
+  const narrow = connect(database.url(), { max: 1, patience: 1_000 });
   const nobody = connect('postgres://ratebook@127.0.0.1:1/ratebook');
   const reason = async (asked: Promise<unknown>) =>
     publicErrorOf(await asked.catch((error) => error));
@@ -66,6 +67,34 @@ test('a kept plan is made once for a connection, and answers each who asks by wh
     sql`select calls.name from pg_prepared_statements calls`.execute(tx),
   );
   expect(rows).toHaveLength(1);
+});
+
+test('a plan that a migration has outdated fails once, and is made anew', async () => {
+  await execute(database.url(), 'create table public.outgrown as select 1::int as figure');
+  const client = new PlanKeepingClient({ connectionString: database.url() });
+  await client.connect();
+  const read = () => client.query('select * from public.outgrown where $1::int = 1', [1]);
+  const readByCallback = () =>
+    new Promise((resolve) => {
+      client.query('select * from public.outgrown where $1::int = 1', [1], (error, result) => {
+        resolve(error?.message ?? result.rows);
+      });
+    });
+  const changeTo = (type: string) =>
+    execute(database.url(), `alter table public.outgrown alter figure type ${type}`);
+  try {
+    await read();
+    await changeTo('text');
+    await expect(read()).rejects.toMatchObject({ code: '0A000' });
+    expect((await read()).rows).toEqual([{ figure: '1' }]);
+    expect((await read()).rows).toEqual([{ figure: '1' }]);
+    await changeTo('int using figure::int');
+    expect(await readByCallback()).toMatch(/cached plan/);
+    expect(await readByCallback()).toEqual([{ figure: 1 }]);
+  } finally {
+    await client.end();
+    await execute(database.url(), 'drop table public.outgrown');
+  }
 });
 
 test('a queue’s connection keeps the plan of each statement with values, and no more of them than it may hold', async () => {

@@ -46,9 +46,11 @@ function Line({ followed, onShow }: { followed: Followed; onShow: (link: string)
     if (!ended && !lost) return;
     unfollow(runId);
     if (!ended) return;
-    tell(ended, title, () => onShow(link));
     // What is shown is from before: prices, rates and totals may all be others. A draft keeps what it was made of.
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'bulk draft' });
+    // The end is told once the page shows it: a notice of what is not seen yet is not believed.
+    void queries
+      .invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'bulk draft' })
+      .finally(() => tell(ended, title, () => onShow(link)));
   }, [ended, lost, runId, title, link, onShow, queries]);
 
   const cancel = () => void jobsApi.cancelRuns([runId]).catch(tellError);
