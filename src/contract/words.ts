@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from './counted.ts';
 
 /** What is meant by a type of input. */
 const types: Readonly<Record<string, string>> = {
@@ -41,18 +42,15 @@ function leastOf({ origin, minimum, inclusive }: Least): string {
   if (origin === 'string') {
     return Number(minimum) === 1 ? 'not be empty' : `have at least ${minimum} characters`;
   }
-  if (origin === 'array') return `have at least ${counted(minimum)}`;
+  if (origin === 'array') return `have at least ${counted(minimum, 'entry', 'entries')}`;
   return inclusive === false ? `be more than ${minimum}` : `be ${minimum} or more`;
 }
 
 function mostOf({ origin, maximum, inclusive }: Most): string {
   if (origin === 'string') return `have at most ${maximum} characters`;
-  if (origin === 'array') return `have at most ${counted(maximum)}`;
+  if (origin === 'array') return `have at most ${counted(maximum, 'entry', 'entries')}`;
   return inclusive === false ? `be less than ${maximum}` : `be ${maximum} or less`;
 }
-
-const counted = (entries: number | bigint) =>
-  `${entries} ${Number(entries) === 1 ? 'entry' : 'entries'}`;
 
 // Where a schema says nothing of its own, its errors are told in these words, wherever input is checked.
 z.config({ customError: wordsOf });

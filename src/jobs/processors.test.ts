@@ -44,6 +44,21 @@ test('a run that has worked for long lets one go first that has not, though it a
   expect(order).toEqual(['short', 'long']);
 });
 
+test('however long a run has worked, one that asks much later comes after it', async () => {
+  const processors = shareProcessors(1, { mostCounted: 20 });
+  const long = processors.forRun();
+  await long.use(() => pause(100));
+  const held = longWork();
+  const holds = processors.forRun().use(held.work);
+  const order: string[] = [];
+  const first = long.use(async () => order.push('long'));
+  await pause(40);
+  const second = processors.forRun().use(async () => order.push('short'));
+  held.end();
+  await Promise.all([holds, first, second]);
+  expect(order).toEqual(['long', 'short']);
+});
+
 test('work that fails gives the processor back, and fails', async () => {
   const run = shareProcessors(1).forRun();
   await expect(run.use(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
@@ -51,7 +66,7 @@ test('work that fails gives the processor back, and fails', async () => {
 });
 
 test('work that waits for another run’s is passed by it, and ends its turn but once', async () => {
-  const processors = shareProcessors(1, 10);
+  const processors = shareProcessors(1, { longest: 10 });
   const lock = Promise.withResolvers<string>();
   const waits = processors.forRun().use(() => lock.promise);
   const [second, third] = [longWork(), longWork()];

@@ -16,11 +16,20 @@ export interface Processor {
  */
 const longestTurn = 1_000;
 
+/** The time a run has had counts up to this, in milliseconds: else each turn of a long one took longer than all before. */
+const mostCounting = 1_000;
+
 /**
  * Processors of which `count` are used at a time. Who asks first comes first, but as if each had asked later by as long as
- * its run has had a processor already: a short run is not held up by the long ones, nor these for good.
+ * its run has had a processor already, up to a second: a short run is not held up by the long ones, nor these for long.
  */
-export function shareProcessors(count: number, longest = longestTurn): Processors {
+export function shareProcessors(
+  count: number,
+  {
+    longest = longestTurn,
+    mostCounted = mostCounting,
+  }: { longest?: number; mostCounted?: number } = {},
+): Processors {
   let free = count;
   const waiting: { rank: number; go: () => void }[] = [];
   const passOn = () => {
@@ -34,7 +43,9 @@ export function shareProcessors(count: number, longest = longestTurn): Processor
   };
   const turnOf = (had: number) => {
     if (free === 0) {
-      return new Promise<void>((go) => waiting.push({ rank: performance.now() + had, go }));
+      return new Promise<void>((go) =>
+        waiting.push({ rank: performance.now() + Math.min(had, mostCounted), go }),
+      );
     }
     free -= 1;
   };

@@ -1,3 +1,4 @@
+import { counted } from '../contract/counted.ts';
 import {
   mostChanges,
   mostItems,
@@ -116,7 +117,7 @@ function notesOn({ over, minimum }: ReportRequest): string[] {
     'A month’s price of an item is the median of all prices of that calendar month (UTC) which whoever asked for this report may see.',
     'Prices in another currency or unit than an item’s commonest are left out and counted; they mix with nothing.',
     'A change is between the medians of two months: the newest with prices, and the newest at least so many months before it, at most a third of that longer.',
-    `Movers are items with at least ${minimum} prices in both months of their change over ${over} ${over === 1 ? 'month' : 'months'}, and no lump sums. Where different quantities explain a part of a change by the item’s elasticity (least squares of ln price on ln quantity, from ten prices on), it is told beside it.`,
+    `Movers are items with at least ${minimum} prices in both months of their change over ${counted(over, 'month')}, and no lump sums. Where different quantities explain a part of a change by the item’s elasticity (least squares of ln price on ln quantity, from ten prices on), it is told beside it.`,
     'Volatility is the standard deviation of the monthly changes of the median, as logarithms: 5% is about 5% a month.',
     'The index is over a fixed basket: items seen in at least a quarter of the months with prices of the year up to the base month. Jevons: every item counts alike. Laspeyres: items count by what was spent on them in that year. An item not seen in a month keeps its last price; one beyond three times its usual price of that year, or below a third, counts as no farther off. Lump sums are left out: their unit says so, or most of their prices are for exactly one and lie far apart; they move by what each comprised.',
     'Changes are those found among the bids of public records and among the captured prices of projects which whoever asked may read: a level shift, that prices stay at, or an outlier, that stood alone. A shift’s range holds nine of ten such. At stake: what the change comes to on the lines of open estimates that they may read.',

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import pdfmake from 'pdfmake';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces';
+import { counted } from '../contract/counted.ts';
 import type { ReportContent } from '../contract/price-reports.ts';
 import { changeSpans } from '../contract/price-trends.ts';
 import {
@@ -141,7 +142,7 @@ function movers(content: ReportContent): Content[] {
           { text: `No item with at least ${content.minimum} prices in both months.`, color: quiet },
         ]
       : [moversTable(name, chosen.slice(0, printed.movers))];
-  const over = `over ${content.over} ${content.over === 1 ? 'month' : 'months'}`;
+  const over = `over ${counted(content.over, 'month')}`;
   return [
     ...part(
       `Strongest rises ${over}`,

@@ -1,4 +1,5 @@
 import { cellRef, type SheetChart, type WriteSheet } from 'hucre';
+import { counted } from '../contract/counted.ts';
 import { itemsToDraw } from './figures.ts';
 import type { ForeseenReport } from './forecasts.ts';
 import { strongestRows } from './xlsx-summary.ts';
@@ -78,7 +79,7 @@ function strongestChart(content: ForeseenReport): Chart | null {
   const { over } = content;
   return {
     type: 'bar',
-    title: `Strongest changes over ${over} ${over === 1 ? 'month' : 'months'}`,
+    title: `Strongest changes over ${counted(over, 'month')}`,
     series: [{ name: 'Change', values: column(1), categories: column(0) }],
     legend: false,
     axes: {

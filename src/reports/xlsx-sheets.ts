@@ -1,4 +1,5 @@
 import type { WriteSheet } from 'hucre';
+import { counted } from '../contract/counted.ts';
 import type { ReportContent } from '../contract/price-reports.ts';
 import { changeSpans } from '../contract/price-trends.ts';
 import { changeOver, itemsToDraw, kindNames, levelsOf } from './figures.ts';
@@ -48,7 +49,7 @@ export function itemsSheet({ lines, over }: ReportContent): WriteSheet {
     { name: 'Newest median', width: 14, form: 'amount', of: (line) => line.newest_median },
     ...changeSpans.map(
       (span): Column<(typeof lines)[number]> => ({
-        name: span === 1 ? 'Change, 1 month' : `Change, ${span} months`,
+        name: `Change, ${counted(span, 'month')}`,
         width: 12,
         form: 'share',
         of: (line) => changeOver(line, span)?.change,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../contract/counted.ts';
 import { PublicError } from '../../contract/errors.ts';
 import { applyBatch } from '../../database/queries/bulk-updates/apply-batch.ts';
 import { countConflicts } from '../../database/queries/bulk-updates/list-rows.ts';
@@ -83,6 +84,9 @@ function refuseConflicts({ standing, conflicts }: { standing: number; conflicts:
 }
 
 function told(kind: 'update' | 'undo', changed: number, left: number): string {
-  const done = kind === 'update' ? `Changed ${changed} values` : `Took ${changed} changes back`;
+  const done =
+    kind === 'update'
+      ? `Changed ${counted(changed, 'value')}`
+      : `Took ${counted(changed, 'change')} back`;
   return left === 0 ? `${done}.` : `${done}; left ${left} alone.`;
 }

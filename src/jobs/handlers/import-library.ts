@@ -1,3 +1,4 @@
+import { counted } from '../../contract/counted.ts';
 import { importGivenFile } from '../../operations/library-imports.ts';
 import type { Handler } from '../run.ts';
 
@@ -31,8 +32,6 @@ export const importLibrary: Handler<'import-library'> = async (
     message: `${read}: ${did.length > 0 ? did.join('; ') : 'nothing is new'}.`,
   };
 };
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Such as "1 item, 2 resources and 3 build-ups"; what there is none of is not said. */
 function listed(parts: readonly (readonly [count: number, noun: string])[]): string {

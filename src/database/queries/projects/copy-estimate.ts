@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { counted } from '../../../contract/counted.ts';
 import { PublicError } from '../../../contract/errors.ts';
 import type { addEstimateInput } from '../../../contract/projects.ts';
 import type { Tx } from '../../database.ts';
@@ -29,7 +30,7 @@ export async function copyEstimate(
   }
   const keep = agreed_prices === 'keep';
   if (keep && source.agreed > 0 && source.currency !== into.project.currency) {
-    const prices = source.agreed === 1 ? '1 agreed price' : `${source.agreed} agreed prices`;
+    const prices = counted(source.agreed, 'agreed price');
     throw new PublicError(
       'conflict',
       `"${source.name}" has ${prices} in ${source.currency}, and this project pays in ${into.project.currency}; drop them, so that these lines follow build-up and catalogue.`,

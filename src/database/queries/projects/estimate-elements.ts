@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { counted } from '../../../contract/counted.ts';
 import { PublicError } from '../../../contract/errors.ts';
 import type {
   addElementInput,
@@ -107,7 +108,7 @@ export async function removeElement(
     from public.estimate_elements e where e.id = ${seen.elementId}`.execute(tx);
   const { line_ids = [], position = 0 } = rows[0] ?? {};
   if (line_ids.length > 0 && lines === 'refuse') {
-    const them = line_ids.length === 1 ? '1 line' : `${line_ids.length} lines`;
+    const them = counted(line_ids.length, 'line');
     throw new PublicError(
       'conflict',
       `"${name}" has ${them}; move them to another element first, or ask with lines=release to leave them in none.`,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { counted } from '../../../contract/counted.ts';
 import { PublicError } from '../../../contract/errors.ts';
 import type {
   addEstimateInput,
@@ -117,7 +118,7 @@ function requireAsSeen(
   if (now.lines !== seen.lines) {
     throw new PublicError(
       'conflict',
-      `"${now.name}" was changed by somebody else meanwhile: it has ${lines(now.lines)} now. Look at it, then remove it again.`,
+      `"${now.name}" was changed by somebody else meanwhile: it has ${counted(now.lines, 'line')} now. Look at it, then remove it again.`,
       { field: 'lines' },
     );
   }
@@ -135,8 +136,6 @@ function requireNothingFrozen({ name, frozen }: { name: string; frozen: string[]
     `"${name}" has ${versions} first, if what was bid is not to be kept.`,
   );
 }
-
-const lines = (count: number) => (count === 1 ? '1 line' : `${count} lines`);
 
 /** Holds the names of a project's estimates until the transaction ends, so that two never take one at once. */
 async function requireFreeName(
