@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { lookThrough, makeWebScene } from '../support/web-scene.ts';
 
-const scene = makeWebScene({ database: 'of the tests', as: 'Ada, administrator' });
+const scene = makeWebScene({ database: 'of the tests', as: 'Ada, administrator', timeZone: 'UTC' });
 
 const form = (page: Page) => page.getByRole('form', { name: 'New schedule' });
 const alert = (page: Page) => form(page).getByRole('alert');
@@ -49,6 +49,10 @@ test('a schedule is made for a project by keyboard, with the next runs shown bef
   await page.keyboard.press('Enter');
 
   await own(page).getByText('Mondays at 06:15, Europe/Berlin').waitFor();
+  // Not by the clock of Berlin: the browser's is another.
+  await own(page)
+    .getByText(/^Next Mon .*, in your time$/)
+    .waitFor();
   await own(page)
     .getByText(/"projectId"/)
     .waitFor();

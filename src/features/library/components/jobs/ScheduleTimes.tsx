@@ -108,7 +108,9 @@ export function ScheduleTimes(props: {
       {['cron', 'every_minutes', 'time_zone'].map((field) => (
         <FieldRefusal key={field} refusal={refusal} field={field} />
       ))}
-      {preview.data && !preview.error && <ComingRuns runs={preview.data} shown={5} />}
+      {preview.data && !preview.error && (
+        <ComingRuns runs={preview.data} shown={5} timeZone={times.timeZone} />
+      )}
     </>
   );
 }
@@ -150,8 +152,14 @@ function Interval(props: {
   );
 }
 
-/** The runs to come, and what clock changes do to them. */
-export function ComingRuns({ runs, shown }: { runs: SchedulePreview; shown: number }) {
+/** The runs to come, by the reader's clock, and what clock changes do to them. */
+export function ComingRuns(props: {
+  runs: SchedulePreview;
+  shown: number;
+  /** In which the schedule is written; where the reader's is another, whose these times are is said. */
+  timeZone: string;
+}) {
+  const { runs, shown, timeZone } = props;
   const [next, ...later] = runs.next_runs.slice(0, shown);
   if (!next) return null;
   return (
@@ -159,6 +167,7 @@ export function ComingRuns({ runs, shown }: { runs: SchedulePreview; shown: numb
       <p>
         Next <time dateTime={next}>{format.moment(next)}</time>
         {later.length > 0 && `, then ${later.map((run) => format.moment(run)).join('; ')}`}
+        {timeZone !== Intl.DateTimeFormat().resolvedOptions().timeZone && ', in your time'}
       </p>
       {runs.clock_changes.map((change) => (
         <p key={change.at + change.message} className="text-warning">

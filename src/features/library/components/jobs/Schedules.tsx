@@ -78,7 +78,7 @@ function Schedule({ schedule, actions }: { schedule: JobSchedule; actions?: Sche
           </p>
         )}
         {schedule.enabled ? (
-          !editing && <ComingRuns runs={schedule} shown={3} />
+          !editing && <ComingRuns runs={schedule} shown={3} timeZone={schedule.time_zone} />
         ) : (
           <p className="text-small text-quiet">Switched off</p>
         )}
