@@ -91,6 +91,33 @@ test.each([
   expect(faults).toEqual([]);
 });
 
+test('what runs at the moment stands near the top, and is ended there', async () => {
+  // Held up while it counts.
+  await scene.query('begin');
+  await scene.query('lock table public.library_item_popularity in exclusive mode');
+  const page = await scene.open('/jobs');
+  const running = page.getByRole('region', { name: 'Running now' });
+  await running.getByText('Nothing runs at the moment.').waitFor();
+  const title = 'Aggregate popularity and pairs';
+  const schedules = page.getByRole('region', { name: 'Schedules', exact: true });
+  await schedules
+    .getByRole('listitem')
+    .filter({ hasText: title })
+    .getByRole('button', { name: 'Run now' })
+    .click();
+  const run = running.getByRole('listitem').filter({ hasText: title });
+  await run.getByText('You, begun just now').waitFor();
+  await run.getByRole('button', { name: `Cancel ${title}` }).click();
+  await running.getByText('Nothing runs at the moment.').waitFor();
+  await scene.query('rollback');
+  const history = page.getByRole('region', { name: 'History' });
+  await history
+    .getByRole('row')
+    .filter({ hasText: title })
+    .getByRole('cell', { name: 'Cancelled', exact: true })
+    .waitFor();
+});
+
 test('a run that waits is put off, given another priority, and begins when it is told to', async () => {
   const page = await scene.open('/jobs');
   await page.getByRole('button', { name: 'Pause Remove old job logs' }).click();

@@ -14,6 +14,8 @@ const { open } = makeWebScene({
 
 test('a run that is under way tells how long it still takes', async () => {
   const page = await open('/jobs');
+  const running = page.getByRole('region', { name: 'Running now' });
+  await running.getByText(/Calculating, 30 min \d+ s left/).waitFor();
   const history = page.getByRole('region', { name: 'History' });
   const told = history.getByText(/Calculating, 30 min \d+ s left/);
   await told.waitFor();

@@ -20,6 +20,7 @@ import { History, type HistoryFilter } from './History.tsx';
 import { type ShowRun, tellEnd, tellError, tellRun } from './notices.ts';
 import { QueuePanel, StandingAlerts, useHealth } from './Operations.tsx';
 import { Retention } from './Retention.tsx';
+import { RunningNow } from './RunningNow.tsx';
 import { type ScheduleActions, Schedules } from './Schedules.tsx';
 import { Summary } from './Summary.tsx';
 import { useRunControl } from './use-run-control.ts';
@@ -142,6 +143,7 @@ export function BackgroundJobsManager(props: {
         />
       )}
       <StandingAlerts />
+      <RunningNow control={control} />
       {schedules.error && (
         <div className="card">
           <ErrorNote error={schedules.error} retry={() => void schedules.refetch()} />
