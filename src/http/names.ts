@@ -7,11 +7,22 @@ import type { Verify } from './tokens.ts';
 /** Longest name kept, in characters. */
 const longestName = 200;
 
-/** Where tokens say how somebody is called, as Supabase's do; what has no name says nothing. */
+/**
+ * Where tokens say how somebody is called, as Supabase's do; what has no name says nothing. The email was confirmed; a name
+ * is what its bearer calls themselves, which may be anything but an address, by which another is known.
+ */
 const naming = z.object({
   email: z.string().trim().min(1).optional().catch(undefined),
   user_metadata: z
-    .object({ name: z.string().trim().min(1).optional().catch(undefined) })
+    .object({
+      name: z
+        .string()
+        .trim()
+        .min(1)
+        .regex(/^[^@]*$/)
+        .optional()
+        .catch(undefined),
+    })
     .optional()
     .catch(undefined),
 });

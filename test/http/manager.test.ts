@@ -214,6 +214,9 @@ describe('what was done', () => {
     expect(
       (await ask(called({ email: 7, user_metadata: 'x' }), 'GET', '/api/notices')).status,
     ).toBe(200);
+    // Nor is an address that somebody only says is theirs.
+    const pretends = { user_metadata: { name: 'boss@example.org' } };
+    expect((await ask(called(pretends), 'GET', '/api/notices')).status).toBe(200);
     expect(await nameOf('admin')).toBe('olu@example.org');
   });
 
