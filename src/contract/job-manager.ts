@@ -203,7 +203,7 @@ export const queueDepthsQuery = z.object({
   queue: z.enum(jobNames).optional(),
 });
 
-/** How deep the queues were, step by step; of a step the most, null where nothing counted. */
+/** How deep the queues were, step by step, of a step the most, null where nothing counted; and how many runs ended in it. */
 export const queueDepths = z
   .object({
     over: z.enum(['1h', '24h', '7d']),
@@ -216,6 +216,9 @@ export const queueDepths = z
         active: z.int().nullable(),
         /** How long the oldest of the ready had waited. */
         oldest_seconds: z.number().nullable(),
+        /** Runs that ended well in it, and those that failed for good, whoever asked for them. */
+        completed: z.int(),
+        failed: z.int(),
       }),
     ),
   })

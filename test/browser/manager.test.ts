@@ -20,7 +20,8 @@ const scene = makeWebScene({
   },
 });
 
-const waited = (page: Page) => page.getByRole('region', { name: 'What waited', exact: true });
+const waited = (page: Page) =>
+  page.getByRole('region', { name: 'What waited and ended', exact: true });
 const done = (page: Page) => page.getByRole('region', { name: 'What was done here' });
 const acts = (page: Page) => done(page).getByRole('listitem');
 
@@ -28,6 +29,9 @@ test('what waited is drawn and told as a table, for a length of time that the ad
   const page = await scene.open('/jobs');
   await waited(page).getByRole('img', { name: 'Jobs that wait: at most 40.' }).waitFor();
   await waited(page).getByRole('img', { name: 'Age of the oldest: at most 1 h 0 min.' }).waitFor();
+  await waited(page)
+    .getByRole('img', { name: /^Runs that ended: \d+ well, 0 failed\.$/ })
+    .waitFor();
   await waited(page).getByText('7 days').click();
   await page.waitForURL(/over=7d/);
   await waited(page).getByText('Table').click();

@@ -98,6 +98,8 @@ describe('how deep the queues were', () => {
     ready: number | null;
     active: number | null;
     oldest_seconds: number | null;
+    completed: number;
+    failed: number;
   }[];
   const depths = async (query: string): Promise<Steps> =>
     (await ask('estimator', 'GET', `/api/jobs/depths?${query}`)).body.steps;
@@ -128,6 +130,26 @@ describe('how deep the queues were', () => {
     const hour = await depths('over=1h');
     expect(hour).toHaveLength(60);
     expect(Date.parse(hour.at(-1)?.at ?? '')).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('comes with how many runs ended in each step, well or for good, of everybody’s', async () => {
+    // Four hours of a day on which nothing else ended.
+    await scene.query(
+      `insert into public.background_job_logs (job_name, status, trigger, finished_at)
+      select job_name, status, 'service', date_bin('2 hours', now() - interval '5 days', 'epoch') + n * interval '1 minute'
+      from (values (0, 'bulk-update', 'completed'), (119, 'bulk-update', 'completed'), (1, 'bulk-update', 'failed'),
+        (2, 'clean-job-logs', 'discarded'), (3, 'clean-job-logs', 'cancelled'), (120, 'clean-job-logs', 'completed')) r (n, job_name, status)`,
+    );
+    const ended = (steps: Steps) =>
+      steps
+        .filter(({ at }) => Date.parse(at) < Date.now() - 4 * 86_400_000)
+        .flatMap(({ completed, failed }) => (completed + failed > 0 ? [[completed, failed]] : []));
+    expect(ended(await depths('over=7d'))).toEqual([
+      [2, 2],
+      [1, 0],
+    ]);
+    expect(ended(await depths('over=7d&queue=bulk-update'))).toEqual([[2, 1]]);
+    expect(ended(await depths('over=24h'))).toEqual([]);
   });
 
   test.each([

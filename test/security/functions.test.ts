@@ -147,6 +147,11 @@ const calls: [rule: string, sql: string, outcomes: Record<Person, string | numbe
     { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },
   ],
   [
+    'ended_runs: everyone signed in, of everybody’s runs, as the queues are counted for all',
+    `select from ratebook.ended_runs('2000-01-01', 'infinity', '365000 days', null)`,
+    { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },
+  ],
+  [
     'items_within: everyone signed in, as the library is theirs to read',
     `select from ratebook.items_within('{${rows.item}}')`,
     { anonymous: '42501', stranger: 1, estimator: 1, owner: 1, admin: 1, service: 1 },

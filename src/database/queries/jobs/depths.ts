@@ -12,7 +12,8 @@ const steps = {
 
 /**
  * How deep the queues were, and how long the oldest job had waited, step by step up to `now`: the most of what was counted
- * in the minutes of a step, all queues together, or one of them. A step in which nothing counted is null.
+ * in the minutes of a step, all queues together, or one of them. A step in which nothing counted is null. With it, how many
+ * runs ended in the step.
  */
 export async function listDepths(
   tx: Tx,
@@ -35,8 +36,13 @@ export async function listDepths(
         max(oldest_seconds) as oldest_seconds
       from minutes group by 1
     )
-    select axis.at, b.ready, b.active, b.oldest_seconds
-    from bounds, generate_series(first, newest, ${step}::interval) axis (at) left join binned b on b.at = axis.at
+    select axis.at, b.ready, b.active, b.oldest_seconds, coalesce(e.completed, 0) as completed, coalesce(e.failed, 0) as failed
+    from bounds cross join generate_series(first, newest, ${step}::interval) axis (at)
+    left join binned b on b.at = axis.at
+    left join (
+      select ended.* from bounds,
+        ratebook.ended_runs(first, newest + ${step}::interval, ${step}::interval, ${queue ?? null}) ended
+    ) e on e.at = axis.at
     order by axis.at`.execute(tx);
   return { over, steps: rows };
 }

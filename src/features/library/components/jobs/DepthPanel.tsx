@@ -7,6 +7,7 @@ import { Segmented } from '../Segmented.tsx';
 import { EmptyNote, ErrorNote } from '../states.tsx';
 
 const DepthChart = lazy(() => import('./DepthChart.tsx'));
+const EndedChart = lazy(() => import('./EndedChart.tsx'));
 
 const lengths = { '1h': '1 hour', '24h': '24 hours', '7d': '7 days' } as const;
 const views = { chart: 'Chart', table: 'Table' } as const;
@@ -23,7 +24,7 @@ export interface DepthView {
 /** How often it is counted, in milliseconds. */
 const refetchInterval = 60_000;
 
-/** How deep the queues were, and how long the oldest job had waited. */
+/** How deep the queues were, how long the oldest job had waited, and how many runs ended. */
 export function DepthPanel(props: {
   /** Queues by name, with what they are called. */
   jobs: ReadonlyMap<string, string>;
@@ -40,12 +41,14 @@ export function DepthPanel(props: {
     refetchInterval,
   });
   const steps = depths.data?.steps ?? [];
-  const counted = steps.some(({ ready }) => ready !== null);
+  const counted = steps.some(
+    ({ ready, completed, failed }) => ready !== null || completed + failed > 0,
+  );
   return (
     <section aria-labelledby="depths" className="card">
       <div className="flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
         <h2 id="depths" className="heading mr-auto">
-          What waited
+          What waited and ended
         </h2>
         <select
           aria-label="Queue"
@@ -77,14 +80,14 @@ export function DepthPanel(props: {
         <ErrorNote error={depths.error} retry={() => void depths.refetch()} />
       )}
       {depths.data && !counted && (
-        <EmptyNote title="Nothing was counted in this time">
+        <EmptyNote title="Nothing was counted in this time, and nothing ended">
           Workers count each queue once a minute while they run.
         </EmptyNote>
       )}
       {counted && as === 'table' && <DepthTable steps={steps} />}
       {counted && as === 'chart' && (
         <Suspense fallback={<div className="m-3 h-72 animate-pulse rounded bg-hover" />}>
-          <div className="grid grid-cols-1 gap-x-4 p-3 lg:grid-cols-2">
+          <div className="grid grid-cols-1 gap-x-4 p-3 lg:grid-cols-3">
             <figure>
               <figcaption className="text-small text-quiet">
                 Jobs that wait, the most of each step
@@ -96,6 +99,12 @@ export function DepthPanel(props: {
                 How long the oldest had waited
               </figcaption>
               <DepthChart steps={steps} figure="oldest_seconds" />
+            </figure>
+            <figure>
+              <figcaption className="text-small text-quiet">
+                Runs that ended, with those that failed for good in red
+              </figcaption>
+              <EndedChart steps={steps} />
             </figure>
           </div>
         </Suspense>
@@ -111,7 +120,7 @@ function DepthTable({ steps }: { steps: QueueDepths['steps'] }) {
       className="max-h-80 overflow-y-auto"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
       tabIndex={0}
-      aria-label="What waited, as a table"
+      aria-label="What waited and ended, as a table"
     >
       <table className="data">
         <thead>
@@ -126,6 +135,9 @@ function DepthTable({ steps }: { steps: QueueDepths['steps'] }) {
             <th scope="col" className="number">
               Oldest
             </th>
+            <th scope="col" className="number">
+              Ended
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -138,6 +150,12 @@ function DepthTable({ steps }: { steps: QueueDepths['steps'] }) {
               </td>
               <td className="number">
                 {step.oldest_seconds === null ? '–' : format.duration(step.oldest_seconds * 1000)}
+              </td>
+              <td className="number">
+                {format.count(step.completed + step.failed)}
+                {step.failed > 0 && (
+                  <span className="text-bad">, {format.count(step.failed)} failed</span>
+                )}
               </td>
             </tr>
           ))}
