@@ -64,21 +64,25 @@ export const removedElement = z
   })
   .meta({ id: 'RemovedEstimateElement' });
 
-/** Of what is given by its id: whether each stands there once. */
-export const eachOnce = (lines: readonly { id?: string | undefined }[]) => {
-  const ids = lines.flatMap((line) => line.id ?? []);
-  return new Set(ids).size === ids.length;
-};
+/** Lines that something is done with at once, each named by its id once. */
+export const linesAtOnce = <Line extends z.ZodType<{ id?: string | undefined }>>(line: Line) =>
+  z
+    .array(line)
+    .min(1)
+    .max(mostLinesAtOnce)
+    .refine(
+      (lines) => {
+        const ids = lines.flatMap(({ id }) => id ?? []);
+        return new Set(ids).size === ids.length;
+      },
+      { error: 'must name each line once' },
+    );
 
 const movedLine = z.object({ id, revision: z.string(), element_id: id.nullable() });
 
 /** Body of moving lines: each as of the revision it was seen, with the element it goes to, or null for none. */
 export const moveLinesInput = z.strictObject({
-  lines: z
-    .array(z.strictObject(movedLine.shape))
-    .min(1)
-    .max(mostLinesAtOnce)
-    .refine(eachOnce, { error: 'must name each line once' }),
+  lines: linesAtOnce(z.strictObject(movedLine.shape)),
 });
 
 /** Lines that were moved, with the element each came from: sent again, they go back there. */

@@ -1,17 +1,13 @@
 import { z } from 'zod';
 import { id } from './common.ts';
-import { eachOnce, mostLinesAtOnce } from './estimate-elements.ts';
+import { linesAtOnce } from './estimate-elements.ts';
 import { addEstimateLineInput, removedEstimateLine } from './projects.ts';
 
 const seenLine = z.object({ id, revision: z.string() });
 
 /** Body of removing lines: each as of the revision it was seen. */
 export const removeLinesInput = z.strictObject({
-  lines: z
-    .array(z.strictObject(seenLine.shape))
-    .min(1)
-    .max(mostLinesAtOnce)
-    .refine(eachOnce, { error: 'must name each line once' }),
+  lines: linesAtOnce(z.strictObject(seenLine.shape)),
 });
 
 /** Lines that were removed, exact, in the order they were named: sent to the estimate again, they are put back. */
@@ -21,11 +17,7 @@ export const removedLines = z
 
 /** Body of adding lines, or of putting some back that were removed. */
 export const addLinesInput = z.strictObject({
-  lines: z
-    .array(addEstimateLineInput)
-    .min(1)
-    .max(mostLinesAtOnce)
-    .refine(eachOnce, { error: 'must name each line once' }),
+  lines: linesAtOnce(addEstimateLineInput),
 });
 
 /** Lines that were added, in the order they were given: sent to be removed, they are taken out again. */

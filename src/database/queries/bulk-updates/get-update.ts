@@ -8,12 +8,13 @@ import type {
 import { PublicError } from '../../../contract/errors.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
+import { nameOf } from '../people/names.ts';
 
 const updates = (condition: RawBuilder<unknown>) => sql<BulkUpdate>`
   select b.id, b.kind, b.target, b.project_id, p.name as project_name, b.selection, b.method,
     trim_scale(b.value)::text as value, trim_scale(b.round_to)::text as round_to, b.undoes, b.run_id, b.row_count,
     b.changed, b.left_alone, b.requested_by,
-    (select w.name from public.people w where w.user_id = b.requested_by) as requested_by_name, b.created_at, b.finished_at,
+    ${nameOf(sql`b.requested_by`)} as requested_by_name, b.created_at, b.finished_at,
     coalesce((select sum(u.changed)::int from public.bulk_updates u where u.undoes = b.id), 0) as undone,
     case when b.run_id is null then 'draft' when b.finished_at is not null then 'done'
       when l.status in ('queued', 'running', 'cancelled', 'failed') then l.status else 'unfinished' end as state

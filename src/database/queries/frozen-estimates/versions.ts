@@ -8,10 +8,11 @@ import type {
   freezeInput,
 } from '../../../contract/frozen-estimates.ts';
 import type { Tx } from '../../database.ts';
+import { nameOf } from '../people/names.ts';
 
 const versions = (condition: RawBuilder<unknown>) => sql<FrozenEstimate>`
   select f.id, f.project_id, f.estimate_id, e.name as estimate_name, f.name, f.note, f.currency, f.frozen_at, f.frozen_by,
-    (select p.name from public.people p where p.user_id = f.frozen_by) as frozen_by_name, f.line_count, f.unpriced_count, trim_scale(f.total)::text as total
+    ${nameOf(sql`f.frozen_by`)} as frozen_by_name, f.line_count, f.unpriced_count, trim_scale(f.total)::text as total
   from public.frozen_estimates f join public.estimates e on e.id = f.estimate_id
   where ${condition}`;
 
@@ -62,7 +63,7 @@ export async function listVersions(tx: Tx, projectId: string): Promise<FrozenEst
   ).execute(tx);
   const removed = await sql<FrozenEstimates['removed'][number]>`
     select name, currency, trim_scale(total)::text as total, frozen_at, frozen_by, removed_by,
-      (select p.name from public.people p where p.user_id = removed_by) as removed_by_name, removed_at
+      ${nameOf(sql`removed_by`)} as removed_by_name, removed_at
     from public.frozen_estimate_removals where project_id = ${projectId} order by id desc limit 50`.execute(
     tx,
   );

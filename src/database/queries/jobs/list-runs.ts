@@ -5,10 +5,11 @@ import type { JobRun, runsPage, runsQuery } from '../../../contract/job-manager.
 import { jobs } from '../../../contract/jobs.ts';
 import type { Tx } from '../../database.ts';
 import { fromCursor, toCursor } from '../../keyset.ts';
+import { nameOf } from '../people/names.ts';
 import { fits } from './fits.ts';
 
 const runColumns = sql`l.id, l.job_name, l.status, l.trigger, l.requested_by,
-  (select p.name from public.people p where p.user_id = l.requested_by) as requested_by_name, l.input, l.output, l.error_message,
+  ${nameOf(sql`l.requested_by`)} as requested_by_name, l.input, l.output, l.error_message,
   l.attempt, l.priority, l.discard_reason, l.phase, l.done::int as done, l.total::int as total, l.queued_at, l.starts_at, l.started_at, l.finished_at,
   (extract(epoch from l.finished_at - l.started_at) * 1000)::float8 as duration_ms`;
 

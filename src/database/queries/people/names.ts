@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../database.ts';
 
 /** Keeps how somebody is called, in a transaction of the service's. */
@@ -9,6 +9,12 @@ export async function keepName(tx: Tx, userId: string, name: string): Promise<vo
     tx,
   );
 }
+
+/** How whoever has this id is called; null where their name is not known, or not for the reader to know. */
+export const nameOf = (userId: RawBuilder<unknown>) =>
+  sql<
+    string | null
+  >`(select person.name from public.people person where person.user_id = ${userId})`;
 
 /** How some people are called, by id; those alone whose name is known and whom the reader may know. */
 export async function namesOf(tx: Tx, userIds: readonly string[]): Promise<Record<string, string>> {

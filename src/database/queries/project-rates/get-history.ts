@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { PublicError } from '../../../contract/errors.ts';
 import type { ProjectRate, rateHistory } from '../../../contract/project-rates.ts';
 import type { Tx } from '../../database.ts';
+import { nameOf } from '../people/names.ts';
 
 type History = z.infer<typeof rateHistory>;
 
@@ -25,7 +26,7 @@ export async function getRateHistory(
     order by effective_from desc`.execute(tx);
   const changes = await sql<Flat>`
     select action, old_rate::float8 as old_rate, old_from, old_to, new_rate::float8 as new_rate, new_from, new_to,
-      changed_by, (select p.name from public.people p where p.user_id = changed_by) as changed_by_name, changed_at
+      changed_by, ${nameOf(sql`changed_by`)} as changed_by_name, changed_at
     from public.project_rate_changes where project_id = ${project.id} and resource_id = ${resourceId}
     order by id desc limit ${shown}`.execute(tx);
   return {

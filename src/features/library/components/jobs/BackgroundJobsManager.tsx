@@ -21,12 +21,11 @@ import { type ShowRun, tellEnd, tellError, tellRun } from './notices.ts';
 import { QueuePanel, StandingAlerts, useHealth } from './Operations.tsx';
 import { Retention } from './Retention.tsx';
 import { RunningNow } from './RunningNow.tsx';
+import { refresh } from './refresh.ts';
 import { type ScheduleActions, Schedules } from './Schedules.tsx';
 import { Summary } from './Summary.tsx';
 import { useRunControl } from './use-run-control.ts';
 
-/** How often the page asks how things stand, in milliseconds: while something runs, and otherwise. */
-const refresh = { live: 1_000, idle: 10_000 };
 const runsAtOnce = 50;
 const summaryDays = 7;
 
@@ -136,8 +135,8 @@ export function BackgroundJobsManager(props: {
         <Summary
           summary={summary.data}
           deadLetters={deadLetters.data?.counts.failed ?? null}
-          onLookAt={(status) => {
-            onView({ status, job: undefined, q: undefined });
+          onDeadLetters={() => {
+            onView({ status: 'failed', job: undefined, q: undefined });
             document.getElementById('history')?.focus();
           }}
         />

@@ -4,13 +4,11 @@ import { useSession } from '../../services/session.ts';
 import { ErrorNote } from '../states.tsx';
 import { Alerts, Queues, Workers } from './Health.tsx';
 import { tellError } from './notices.ts';
-
-/** How often the figures are looked at where no change is told, in milliseconds. */
-const refetchInterval = 10_000;
+import { refresh } from './refresh.ts';
 
 /** How the jobs are, looked at again and again. */
 export const useHealth = () =>
-  useQuery({ queryKey: ['jobs', 'health'], queryFn: api.health, refetchInterval });
+  useQuery({ queryKey: ['jobs', 'health'], queryFn: api.health, refetchInterval: refresh.idle });
 
 /** The alerts that stand, for those who may see them. */
 export function StandingAlerts() {

@@ -6,10 +6,9 @@ import * as format from '../../services/format.ts';
 import { useSession } from '../../services/session.ts';
 import type { JobRun } from '../../services/types.ts';
 import { askerOf, RunProgress } from './RunStatus.tsx';
+import { refresh } from './refresh.ts';
 import type { RunControl } from './run-control.ts';
 
-/** How often it is looked at where no change is told, in milliseconds: while something runs, and otherwise. */
-const refresh = { live: 1_000, idle: 10_000 };
 /** More than a worker has at a time; all of them stand in the history. */
 const most = 8;
 
@@ -22,7 +21,7 @@ export function RunningNow({ control }: { control: RunControl }) {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.runs.length ? refresh.live : refresh.idle),
   });
-  // What can be said of it is said in the history, which asks the same.
+  // Where it cannot be asked for, nor can the history, which says so.
   if (!running.data) return null;
   const { runs, next_cursor: more } = running.data;
   return (

@@ -1,19 +1,19 @@
 import * as format from '../../services/format.ts';
-import type { JobRun, JobSummary } from '../../services/types.ts';
+import type { JobSummary } from '../../services/types.ts';
 import { Figure, Figures } from '../Figure.tsx';
 
 /** The share of runs that should end well, in percent. */
 const target = 95;
 
-/** How the jobs of the last days went, and the way to the runs that wait for a decision or run now. */
+/** How the jobs of the last days went, and the way to the runs that wait for a decision. */
 export function Summary(props: {
   summary: JobSummary;
   /** How many runs of the reader's, of whenever, failed for good; null where that is not known yet. */
   deadLetters: number | null;
-  /** Shows the runs that stand so. */
-  onLookAt: (status: JobRun['status']) => void;
+  /** Shows these. */
+  onDeadLetters: () => void;
 }) {
-  const { summary, deadLetters, onLookAt } = props;
+  const { summary, deadLetters, onDeadLetters } = props;
   const { success_rate: rate, avg_duration_seconds: average, days_back: days } = summary;
   const met = rate === null || rate >= target;
   return (
@@ -40,7 +40,7 @@ export function Summary(props: {
         value={format.count(summary.failed_jobs)}
         note={
           deadLetters ? (
-            <button type="button" className="link" onClick={() => onLookAt('failed')}>
+            <button type="button" className="link" onClick={onDeadLetters}>
               {format.plural(deadLetters, 'dead letter')}
             </button>
           ) : (
