@@ -150,21 +150,11 @@ export function lookThrough(page: Page) {
     await expect
       .poll(() => page.getByRole('status').filter({ hasText: 'Loading' }).count())
       .toBe(0);
-    faults.push(...(await lastingFaults(page)).map((fault) => `${name}: ${fault}`));
+    faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
     const wide = await page.evaluate(widest);
     if (wide) faults.push(`${name} is ${wide.by} pixels wider than the window: ${wide.what}`);
   };
   return { check, faults };
-}
-
-/** Faults of accessibility that are found twice: a notice may begin to fade while the page is looked through. */
-async function lastingFaults(page: Page): Promise<string[]> {
-  await page.evaluate(untilAtRest);
-  const found = await accessibilityFaults(page);
-  if (found.length === 0) return found;
-  await page.evaluate(untilAtRest);
-  const again = await accessibilityFaults(page);
-  return again.filter((fault) => found.includes(fault));
 }
 
 /**
@@ -179,19 +169,4 @@ function widest(): { by: number; what: string } | null {
   const ends = parts.map((part) => part.getBoundingClientRect().right);
   const part = parts[ends.indexOf(Math.max(...ends))];
   return { by, what: part?.outerHTML.slice(0, 200) ?? '' };
-}
-
-/** In the page: waits for what moves or fades to have come to its end; a colour half faded in is nobody's. */
-async function untilAtRest(): Promise<void> {
-  const moving = () =>
-    document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
-  for (
-    let open = moving();
-    open.some(({ playState }) => playState === 'running');
-    open = moving()
-  ) {
-    await Promise.allSettled(open.map(({ finished }) => finished));
-  }
 }
